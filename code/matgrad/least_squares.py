@@ -1,0 +1,275 @@
+"""The least-squares objective ½‖Ax − b‖² and its derivatives, each as its literal formula.
+
+The formulas are the result of the book, so they stand here exactly as the book writes them.
+They use only ``@``, ``.T`` and ``-``: A may be a NumPy array, a SciPy sparse array, a JAX array,
+a Dask array or a SymPy matrix.
+
+The rules for the inputs hold for every function:
+
+- Vectors have shape (n,), or are columns of shape (n, 1); x and b are of one kind.
+- Lists become NumPy arrays, and integers become floats: a product of small integer types would
+  overflow without a word.
+- NaN and infinity are not refused; they spread to the results they touch.
+- x may be complex while A and b are real. No conjugate is taken, so that the functions stay
+  differentiable and the complex step (chapter 4) works.
+- A may have no rows (the objective is then 0) or no columns.
+"""
+
+from typing import Any
+
+import numpy as np
+
+Array = Any  # whatever has @, .T and .shape; no common type exists for NumPy, SciPy, JAX and SymPy
+
+
+def residual(A: Array, x: Array, b: Array) -> Array:
+    """Residual r = Ax − b: how far Ax is from b, entry by entry.
+
+    Parameters
+    ----------
+    A : array of shape (m, n)
+    x : array of shape (n,) or (n, 1)
+    b : array of shape (m,) or (m, 1)
+
+    Returns
+    -------
+    array of shape (m,) or (m, 1)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not conform, or A or b is complex.
+    TypeError
+        If an argument is not an array of numbers.
+
+    Examples
+    --------
+    >>> residual([[1, 0], [1, 1], [0, 1]], [0, 1], [1, 0, 2])
+    array([-1.,  1., -1.])
+    """
+    A, x, b = conformable(A, x, b)
+    return A @ x - b
+
+
+def objective(A: Array, x: Array, b: Array) -> Any:
+    """Objective f(x) = ½‖Ax − b‖², computed as ½rᵀr.
+
+    Parameters
+    ----------
+    A : array of shape (m, n)
+    x : array of shape (n,) or (n, 1)
+    b : array of shape (m,) or (m, 1)
+
+    Returns
+    -------
+    number
+        For a complex x, ½rᵀr without a conjugate.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not conform, or A or b is complex.
+    TypeError
+        If an argument is not an array of numbers.
+
+    Examples
+    --------
+    >>> float(objective([[1, 0], [1, 1], [0, 1]], [0, 1], [1, 0, 2]))
+    1.5
+    """
+    r = residual(A, x, b)
+    return as_scalar(r.T @ r) / 2
+
+
+def gradient(A: Array, x: Array, b: Array) -> Array:
+    """Gradient ∇f(x) = Aᵀ(Ax − b) of the objective. Derived in chapters 1, 2 and 3.
+
+    Parameters
+    ----------
+    A : array of shape (m, n)
+    x : array of shape (n,) or (n, 1)
+    b : array of shape (m,) or (m, 1)
+
+    Returns
+    -------
+    array of the shape of x
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not conform, or A or b is complex.
+    TypeError
+        If an argument is not an array of numbers.
+
+    Examples
+    --------
+    >>> gradient([[1, 0], [1, 1], [0, 1]], [1, 1], [1, 0, 2])
+    array([2., 1.])
+    """
+    A, x, b = conformable(A, x, b)
+    return A.T @ (A @ x - b)
+
+
+def hessian(A: Array) -> Array:
+    """Hessian ∇²f(x) = AᵀA of the objective: the same matrix at every x. Derived in chapter 3.
+
+    Parameters
+    ----------
+    A : array of shape (m, n)
+
+    Returns
+    -------
+    array of shape (n, n)
+
+    Raises
+    ------
+    ValueError
+        If A is not a real matrix.
+    TypeError
+        If A is not an array of numbers.
+
+    Examples
+    --------
+    >>> hessian([[1, 0], [1, 1], [0, 1]])
+    array([[2., 1.],
+           [1., 2.]])
+    """
+    A = _real_matrix(A)
+    return A.T @ A
+
+
+def conformable(A: Array, x: Array, b: Array) -> tuple[Array, Array, Array]:
+    """A, x and b as arrays whose shapes are known to conform; an error that shows them otherwise.
+
+    Parameters
+    ----------
+    A : array of shape (m, n)
+    x : array of shape (n,) or (n, 1)
+    b : array of shape (m,) or (m, 1)
+
+    Returns
+    -------
+    tuple of three arrays
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not conform, or A or b is complex.
+    TypeError
+        If an argument is not an array of numbers.
+
+    Examples
+    --------
+    >>> conformable([[1, 0], [1, 1], [0, 1]], [0, 1, 2, 3], [1, 0, 2])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: A is 3×2 and x has 4 entries: Ax needs one entry of x for each column of A, ...
+    """
+    A, x, b = _real_matrix(A), _vector("x", x), _vector("b", b)
+    _require_real("b", b)
+    m, n = A.shape
+    _require_one_kind(x, b, m)
+    swapped = " The order of the arguments is A, x, b." if x.shape[0] == m != n else ""
+    if x.shape[0] != n:
+        raise ValueError(
+            f"A is {m}×{n} and x has {_entries(x.shape[0])}: Ax needs one entry of x for each "
+            f"column of A, so x must have {_entries(n)}.{swapped}"
+        )
+    if b.shape[0] != m:
+        raise ValueError(
+            f"A is {m}×{n} and b has {_entries(b.shape[0])}: Ax has one entry for each row of A, "
+            f"so b must have {_entries(m)}."
+        )
+    return A, x, b
+
+
+def as_scalar(value: Any) -> Any:
+    """The number inside a 1×1 matrix; any other value as it is.
+
+    A column r of shape (m, 1) gives rᵀr as a 1×1 matrix, while a 1-D r gives a number.
+
+    Parameters
+    ----------
+    value : number or array of shape (1, 1)
+
+    Returns
+    -------
+    number
+
+    Examples
+    --------
+    >>> as_scalar(np.array([[3.0]])) == as_scalar(3.0) == 3.0
+    True
+    """
+    return value[0, 0] if getattr(value, "shape", ()) == (1, 1) else value
+
+
+def _real_matrix(A: Array) -> Array:
+    A = _as_array("A", A)
+    if len(A.shape) != 2:
+        hint = " Write a single row as [[1, 2, 3]]." if len(A.shape) == 1 else ""
+        raise ValueError(f"A must be a matrix of shape (m, n), but it has shape {A.shape}.{hint}")
+    _require_real("A", A)
+    return A
+
+
+def _vector(name: str, value: Array) -> Array:
+    value = _as_array(name, value)
+    size = "n" if name == "x" else "m"
+    shape = tuple(value.shape)
+    if len(shape) == 1 or (len(shape) == 2 and shape[1] == 1):
+        return value
+    if len(shape) == 2 and shape[0] == 1:
+        raise ValueError(
+            f"{name} is a row of shape {shape}, but a vector is a column: write {name}.T for "
+            f"shape ({size}, 1) or {name}.ravel() for shape ({size},)."
+        )
+    raise ValueError(f"{name} must be a vector of shape ({size},) or ({size}, 1), but it has shape {shape}.")
+
+
+def _require_real(name: str, value: Array) -> None:
+    if _kind(value) == "c":
+        raise ValueError(
+            f"{name} is complex: the objective is defined for real A and b. Only x may be complex, "
+            "for the complex step."
+        )
+
+
+def _require_one_kind(x: Array, b: Array, m: int) -> None:
+    if len(x.shape) != len(b.shape):
+        raise ValueError(
+            f"x has shape {tuple(x.shape)} and b has shape {tuple(b.shape)}: Ax - b would be "
+            f"spread to {m}×{m}. Give both as (n,) and (m,), or both as columns (n, 1) and (m, 1)."
+        )
+
+
+def _as_array(name: str, value: Any) -> Array:
+    if isinstance(value, (list, tuple, int, float, complex, np.matrix)):
+        value = _from_python(name, value)
+    if not (hasattr(value, "shape") and hasattr(value, "T")):
+        raise TypeError(f"{name} is a {type(value).__name__}: expected an array of numbers.")
+    if _kind(value) in "biu":
+        return value * 1.0
+    if _kind(value) not in "fcO":
+        raise TypeError(f"{name} has entries of type {value.dtype}: expected numbers.")
+    return value
+
+
+def _from_python(name: str, value: Any) -> Array:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is a list whose rows differ in length.") from None
+    for entry in array.flat if array.dtype.kind == "O" else ():
+        if not hasattr(entry, "__sub__"):
+            raise TypeError(f"{name} has the entry {entry!r}: expected numbers.")
+    return array
+
+
+def _kind(value: Array) -> str:
+    """NumPy's letter for the type of the entries; "O" (any object) where NumPy's types are not used."""
+    return str(getattr(getattr(value, "dtype", None), "kind", "O"))
+
+
+def _entries(count: int) -> str:
+    return f"{count} entry" if count == 1 else f"{count} entries"
