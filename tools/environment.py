@@ -1,0 +1,106 @@
+"""The book's own environment: ``.venv``, filled from ``requirements.lock``, and the stamp that says it is complete."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "book-stamp.json"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+
+NO_NETWORK = (
+    "Could not download the packages listed in requirements.lock: there seems to be no network connection.\n"
+    "The first run needs one (about 200 MB); later runs do not. Connect and run the command again."
+)
+NO_VENV = (
+    "This Python ({executable}) cannot create virtual environments: its module 'ensurepip' is missing.\n"
+    "On Debian and Ubuntu install it with\n\n    sudo apt install python3-venv\n\nand run the command again."
+)
+SIGNS_OF_NO_NETWORK = (
+    "NewConnectionError",
+    "ConnectTimeoutError",
+    "NameResolutionError",
+    "ProxyError",
+    "Network is unreachable",
+    "Temporary failure in name resolution",
+    "Failed to establish a new connection",
+)
+
+
+class Mistake(Exception):
+    """Something the user can put right; its text is the whole message."""
+
+
+def ensure():
+    """Make ``.venv`` match the lock file; when it already does, do nothing and need no network."""
+    wanted, found = _wanted_stamp(), _stamp()
+    if not _usable():
+        found = {}
+        _create()
+    if found == wanted:
+        return
+    if found.get("lock") != wanted["lock"]:
+        print("Installing the packages of requirements.lock into .venv (once; a few minutes) ...", flush=True)
+        _pip("install", "--requirement", str(LOCK))
+    _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    STAMP.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
+
+
+def run(*arguments, **options):
+    """Run the environment's Python with ``arguments`` in the book's folder and return the exit status."""
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=_variables(), **options).returncode
+
+
+def _wanted_stamp():
+    return {"lock": _digest(LOCK), "project": _digest(ROOT / "pyproject.toml"), "folder": str(ROOT)}
+
+
+def _stamp():
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _digest(path):
+    # Line ends differ between checkouts on different systems; the content does not.
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _usable():
+    """Whether ``.venv`` holds a working Python that is new enough (its base may have been removed or upgraded)."""
+    if not PYTHON.exists():
+        return False
+    question = "import sys, pip; sys.exit(sys.version_info < {!r})".format(OLDEST)
+    return subprocess.run([str(PYTHON), "-c", question], capture_output=True).returncode == 0
+
+
+def _create():
+    if importlib.util.find_spec("ensurepip") is None:
+        raise Mistake(NO_VENV.format(executable=sys.executable))
+    print("Creating the environment .venv ...", flush=True)
+    venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
+
+
+def _pip(*arguments):
+    command = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "2", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=_variables(), capture_output=True, text=True, errors="replace")
+    if done.returncode == 0:
+        return
+    said = done.stdout + done.stderr
+    if any(sign in said for sign in SIGNS_OF_NO_NETWORK):
+        raise Mistake(NO_NETWORK)
+    raise Mistake("pip could not install the book's packages. It said:\n\n" + "\n".join(said.splitlines()[-15:]))
+
+
+def _variables():
+    # UTF-8 everywhere: Windows would otherwise read the notebooks' ∇ and ᵀ in its own code page.
+    return {**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
