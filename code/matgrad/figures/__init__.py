@@ -1,0 +1,20 @@
+"""Every figure of the book, one module for each chapter.
+
+A figure function displays its figure in the notebook and returns nothing:
+``figures.data_flow()``. A figure of your own goes through `show`, with a description for readers
+who do not see it.
+"""
+
+from matgrad.figures.chain_rule import contours, data_flow, residual_geometry
+from matgrad.figures.numerical_check import error_against_step, taylor_remainders
+from matgrad.figures.svg import new_figure, show
+
+__all__ = [
+    "contours",
+    "data_flow",
+    "error_against_step",
+    "new_figure",
+    "residual_geometry",
+    "show",
+    "taylor_remainders",
+]

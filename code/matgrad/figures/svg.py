@@ -1,0 +1,141 @@
+"""Figures as inline SVG: they follow the page's colours and come out the same byte for byte.
+
+Black becomes ``currentColor``, so that axes and letters take the colour of the text around them, in
+light and in dark. The other colours have a contrast of at least 3:1 on white and on #121212, which
+is the rule for graphics, not for text: letters stay black here.
+"""
+
+import html
+import io
+import re
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from IPython.display import HTML, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#C46C9B"  # after Okabe and Ito (2008)
+GREY = "#808080"
+STYLE: dict[str, Any] = {
+    "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PINK]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "legend.frameon": False,
+    "font.size": 11,
+    "lines.linewidth": 2,
+    "svg.fonttype": "path",  # letters as outlines: the same in every browser, no font needed
+}
+
+
+def new_figure(width: float = 6.4, height: float = 3.6) -> tuple[Figure, Axes]:
+    """Figure with one pair of axes in the style of the book.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches.
+
+    Returns
+    -------
+    tuple of matplotlib.figure.Figure and matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> figure, axes = new_figure()
+    >>> axes.spines["top"].get_visible()
+    False
+    """
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(width, height))
+        return figure, figure.subplots()
+
+
+def render(figure: Figure, description: str) -> str:
+    """SVG text of a figure, with its text alternative.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    description : str
+        What the figure shows, in sentences, for those who do not see it.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If the description is empty.
+
+    Examples
+    --------
+    >>> svg = render(new_figure()[0], "An empty pair of axes.")
+    >>> svg.startswith('<svg role="img" aria-label="An empty pair of axes."')
+    True
+    """
+    if not description.strip():
+        raise ValueError("the description is empty: say what the figure shows, for those who do not see it.")
+    buffer = io.StringIO()
+    # The description is the salt: two figures of one page must not share an id.
+    with mpl.rc_context({**STYLE, "svg.hashsalt": description}):
+        figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    label = html.escape(" ".join(description.split()))
+    svg = _cleaned(buffer.getvalue())
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" class="book-figure" fill="currentColor" ', 1)
+
+
+def show(figure: Figure, description: str) -> None:
+    """Display a figure as inline SVG in a notebook.
+
+    It returns nothing, so it may end a cell.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    description : str
+        What the figure shows, in sentences, for those who do not see it.
+
+    Raises
+    ------
+    ValueError
+        If the description is empty.
+
+    Examples
+    --------
+    >>> show(new_figure()[0], "An empty pair of axes.")
+    <IPython.core.display.HTML object>
+    """
+    svg = render(figure, description)
+    plt.close(figure)  # or a notebook would show a figure made with pyplot a second time, as PNG
+    display(HTML(svg))  # type: ignore[no-untyped-call]
+
+
+def _cleaned(svg: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"#000000", "currentColor", svg)
+    # Two decimals are a fiftieth of a pixel; the last digits depend on the processor.
+    svg = re.sub(r'(?<= )(d|x|y|points)="([^"]*)"', _shorter, svg)
+    svg = re.sub(r"(translate)\(([^)]*)\)", lambda m: f"{m[1]}({_rounded(m[2])})", svg)
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
+    return re.sub(r"\s*\n\s*", "\n", svg).strip()
+
+
+def _shorter(match: re.Match[str]) -> str:
+    return f'{match[1]}="{_rounded(match[2])}"'
+
+
+def _rounded(numbers: str) -> str:
+    return re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda match: _two_decimals(match[0]), numbers)
+
+
+def _two_decimals(number: str) -> str:
+    text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
