@@ -4,19 +4,43 @@ All show the worked example A = [[1, 0], [1, 1], [0, 1]], b = (1, 0, 2), for whi
 AᵀA = [[2, 1], [1, 2]], x* = (0, 1) and f(x*) = 3/2.
 """
 
-import matplotlib as mpl
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from matgrad.figures.svg import BLUE, GREEN, GREY, ORANGE, STYLE, new_figure, show
+from matgrad.figures.svg import BLUE, GREEN, GREY, ORANGE, house_style, new_figure, show
 from matgrad.numerical.inputs import Real
+
+Point = tuple[float, float]
 
 A = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 B = np.array([1.0, 0.0, 2.0])
 X = np.array([1.0, 1.0])
 MINIMISER = np.array([0.0, 1.0])
+
+
+class Station(NamedTuple):
+    """A value on its way through the chain, and the derivative that comes back to it."""
+
+    at: float
+    value: str
+    number: str
+    derivative: str
+    derivative_number: str
+    shape: str
+
+
+STATIONS = (
+    Station(0.0, "$x$", "(1, 1)", r"$\nabla f = A^{\mathsf{T}} r$", "(2, 1)", r"$n \times 1$"),
+    Station(2.2, "$Ax$", "(1, 2, 1)", "$r$", "(0, 2, −1)", r"$m \times 1$"),
+    Station(4.4, "$r = Ax - b$", "(0, 2, −1)", "$r$", "(0, 2, −1)", r"$m \times 1$"),
+    Station(6.3, "$f$", "5/2", "$1$", "1", "a number"),
+)
+FORWARD = (r"$A\,\cdot$", r"$-\,b$", r"$½\Vert\cdot\Vert^2$")
+BACK = (r"$A^{\mathsf{T}}\cdot$", r"$I\,\cdot$", r"$r\,\cdot$")
 
 
 def data_flow() -> None:
@@ -51,8 +75,8 @@ def contours() -> None:
         """The plane of x1 and x2 with contours of f for the worked example: ellipses around the
         minimiser x* = (0, 1), stretched along the direction (1, -1). At the point (1, 1), where
         f is 5/2, an arrow along the gradient (2, 1), drawn at half its length, stands
-        perpendicular on the contour and points away from the minimiser, but not straight away:
-        the minimiser lies to the left, the opposite of the gradient points left and down.""",
+        perpendicular on the contour. Its opposite, the direction of steepest descent, points left and
+        down, while the minimiser lies straight to the left.""",
     )
 
 
@@ -73,7 +97,7 @@ def residual_geometry() -> None:
     )
 
 
-@mpl.rc_context(STYLE)
+@house_style()
 def draw_data_flow() -> Figure:
     """Draw the figure that `data_flow` shows.
 
@@ -89,32 +113,19 @@ def draw_data_flow() -> Figure:
     figure, axes = new_figure(8.0, 3.4)
     axes.set(xlim=(-0.75, 6.85), ylim=(-0.75, 2.5))
     axes.axis("off")
-    positions = (0.0, 2.2, 4.4, 6.3)
-    forward = ("$x$", "$Ax$", "$r = Ax - b$", "$f$")
-    backward = (r"$\nabla f = A^{\mathsf{T}} r$", "$r$", "$r$", "$1$")
-    shapes = (r"$n \times 1$", r"$m \times 1$", r"$m \times 1$", "a number")
-    numbers = ("(1, 1)", "(1, 2, 1)", "(0, 2, −1)", "5/2")
-    back_numbers = ("(2, 1)", "(0, 2, −1)", "(0, 2, −1)", "1")
-    for k, position in enumerate(positions):
-        _box(axes, position, 1.8, forward[k], shapes[k], numbers[k])
-        _box(axes, position, 0.0, backward[k], shapes[k], back_numbers[k])
-    for k, (label, back) in enumerate(
-        (
-            (r"$A\,\cdot$", r"$A^{\mathsf{T}}\cdot$"),
-            (r"$-\,b$", r"$I\,\cdot$"),
-            (r"$½\Vert\cdot\Vert^2$", r"$\cdot\, r$"),
-        )
-    ):
-        left, right = positions[k] + 0.72, positions[k + 1] - 0.72
-        right += 0.25 if k == 2 else 0.0
+    for station in STATIONS:
+        _station(axes, station.at, 1.8, station.value, station.shape, station.number)
+        _station(axes, station.at, 0.0, station.derivative, station.shape, station.derivative_number)
+    for before, after, forward, back in zip(STATIONS, STATIONS[1:], FORWARD, BACK, strict=False):
+        left, right = before.at + 0.72, after.at - 0.72 + (0.25 if after is STATIONS[-1] else 0.0)
         _arrow(axes, (left, 1.8), (right, 1.8), BLUE)
         _arrow(axes, (right, 0.0), (left, 0.0), ORANGE)
-        axes.text((left + right) / 2, 1.95, label, ha="center", va="bottom")
+        axes.text((left + right) / 2, 1.95, forward, ha="center", va="bottom")
         axes.text((left + right) / 2, 0.15, back, ha="center", va="bottom")
     return figure
 
 
-@mpl.rc_context(STYLE)
+@house_style()
 def draw_contours() -> Figure:
     """Draw the figure that `contours` shows.
 
@@ -130,27 +141,26 @@ def draw_contours() -> Figure:
     figure, axes = new_figure(5.6, 4.6)
     for level in (1.75, 2.5, 4.0, 6.5):
         marked = level == 2.5
-        axes.plot(*_contour(level), color=BLUE, lw=2.2 if marked else 1.1, ls="-" if marked else "--")
-        end = _contour(level)[:, 50]
-        axes.annotate(f"{level:g}", end, xytext=(4, -9), textcoords="offset points", fontsize=9)
+        x_1, x_2 = _contour(level)
+        axes.plot(x_1, x_2, color=BLUE, lw=2.2 if marked else 1.1, ls="-" if marked else "--")
+        axes.annotate(f"{level:g}", (x_1[50], x_2[50]), xytext=(4, -9), textcoords="offset points", fontsize=9)
     gradient = A.T @ (A @ X - B)
-    _arrow(axes, X, X + gradient / 2, ORANGE)
-    axes.annotate(r"$\nabla f(x) = (2, 1)$", X + gradient / 2, xytext=(2, 6), textcoords="offset points")
-    tangent = np.array([gradient[1], -gradient[0]]) / np.linalg.norm(gradient)
-    axes.plot(*np.array([X - tangent, X + tangent]).T, color=GREY, lw=1)
-    corner = 0.14 * np.array(
-        [tangent, tangent + gradient / np.linalg.norm(gradient), gradient / np.linalg.norm(gradient)]
-    )
-    axes.plot(*(X + corner).T, color=GREY, lw=1)
+    tip = _page(X + gradient / 2)
+    _arrow(axes, _page(X), tip, ORANGE)
+    axes.annotate(r"$\nabla f(x) = (2, 1)$", tip, xytext=(2, 6), textcoords="offset points")
+    normal = gradient / np.linalg.norm(gradient)
+    tangent = np.array([normal[1], -normal[0]])
+    axes.plot(*np.array([X - 1.2 * tangent, X + 1.2 * tangent]).T, color=GREY, lw=1)
+    axes.plot(*(X + 0.16 * np.array([tangent, tangent + normal, normal])).T, color=GREY, lw=1)
     axes.plot(*X, "o", color=ORANGE)
-    axes.annotate("$x$", X, xytext=(-13, -12), textcoords="offset points")
+    axes.annotate("$x$", _page(X), xytext=(-13, -12), textcoords="offset points")
     axes.plot(*MINIMISER, "s", color=GREEN)
-    axes.annotate(r"$x^{*}$", MINIMISER, xytext=(-6, 7), textcoords="offset points")
+    axes.annotate(r"$x^{*}$", _page(MINIMISER), xytext=(-6, 7), textcoords="offset points")
     axes.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", xlim=(-3.4, 3.4), ylim=(-1.9, 3.9))
     return figure
 
 
-@mpl.rc_context(STYLE)
+@house_style()
 def draw_residual_geometry() -> Figure:
     """Draw the figure that `residual_geometry` shows.
 
@@ -166,7 +176,7 @@ def draw_residual_geometry() -> Figure:
     figure, axes = new_figure(6.4, 4.4)
     axes.axis("off")
     axes.set_aspect("equal")
-    plane = [_seen(A @ np.array(corner)) for corner in ((-2.2, -1.0), (2.6, -1.0), (2.6, 3.0), (-2.2, 3.0))]
+    plane = [_seen(A @ np.array(corner)) for corner in ((-1.0, -0.4), (1.9, -0.4), (1.9, 2.4), (-1.0, 2.4))]
     axes.add_patch(Polygon(plane, facecolor=BLUE, alpha=0.12, edgecolor="none"))
     axes.add_patch(Polygon(plane, fill=False, edgecolor=BLUE, lw=1.2))
     best, other = A @ MINIMISER, A @ X
@@ -181,9 +191,11 @@ def draw_residual_geometry() -> Figure:
         axes.plot(*_seen(point), "o", color=colour)
         side = "right" if offset[0] < 0 else "left"
         axes.annotate(label, _seen(point), xytext=offset, textcoords="offset points", ha=side)
-    axes.annotate("$Ax - b$", _seen((B + other) / 2), xytext=(8, 4), textcoords="offset points")
-    axes.annotate(r"$Ax^{*} - b$", _seen((B + best) / 2), xytext=(-8, 0), textcoords="offset points", ha="right")
-    axes.annotate("range(A)", _seen(A @ np.array([1.9, -0.5])), ha="center")
+    axes.annotate("$Ax - b$", _seen(0.75 * B + 0.25 * other), xytext=(8, 0), textcoords="offset points")
+    axes.annotate(
+        r"$Ax^{*} - b$", _seen(0.75 * B + 0.25 * best), xytext=(-8, 0), textcoords="offset points", ha="right"
+    )
+    axes.annotate("range(A)", _seen(A @ np.array([1.7, -0.3])), xytext=(0, 6), textcoords="offset points", ha="center")
     axes.autoscale_view()
     return figure
 
@@ -199,17 +211,17 @@ def _contour(level: float) -> Real:
     return np.array([MINIMISER[0] + x_1, MINIMISER[1] + x_2])
 
 
-def _seen(point: Real) -> Real:
-    """Where a point of space lies on the page: orthographic, range(A) seen from 20° above it."""
+def _seen(point: Real) -> Point:
+    """Where a point of space lies on the page: orthographic, range(A) seen from 32° above it."""
     normal = np.array([1.0, -1.0, 1.0]) / np.sqrt(3)  # of range(A): Aᵀ(1, −1, 1) = 0
     right = np.array([1.0, 1.0, 0.0]) / np.sqrt(2)
     deep = np.cross(normal, right)
-    tilt = np.radians(24)
+    tilt = np.radians(32)
     turn = np.radians(35)
     across = np.cos(turn) * right + np.sin(turn) * deep
     away = -np.sin(turn) * right + np.cos(turn) * deep
     up = np.cos(tilt) * normal + np.sin(tilt) * away
-    return np.array([point @ across, point @ up])
+    return float(point @ across), float(point @ up)
 
 
 def _right_angle(axes: Axes, foot: Real) -> None:
@@ -219,13 +231,17 @@ def _right_angle(axes: Axes, foot: Real) -> None:
     axes.plot(*np.array(corner).T, color=GREY, lw=1)
 
 
-def _box(axes: Axes, x: float, y: float, label: str, shape: str, number: str) -> None:
+def _page(point: Real) -> Point:
+    return float(point[0]), float(point[1])
+
+
+def _station(axes: Axes, x: float, y: float, label: str, shape: str, number: str) -> None:
     axes.text(x, y + 0.08, label, ha="center", va="bottom", fontsize=13)
     axes.text(x, y - 0.08, shape, ha="center", va="top", fontsize=9)
     axes.text(x, y - 0.42, number, ha="center", va="top", fontsize=9)
 
 
-def _arrow(axes: Axes, start: tuple[float, float] | Real, end: tuple[float, float] | Real, colour: str) -> None:
+def _arrow(axes: Axes, start: Point, end: Point, colour: str) -> None:
     axes.annotate(
         "",
         end,

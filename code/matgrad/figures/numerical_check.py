@@ -8,11 +8,10 @@ from processor to processor, and these figures show last digits.
 from fractions import Fraction
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from matgrad.figures.svg import BLUE, GREEN, ORANGE, STYLE, new_figure, show
+from matgrad.figures.svg import BLUE, GREEN, ORANGE, house_style, new_figure, show
 from matgrad.numerical import central_difference, complex_step, forward_difference, taylor_table
 
 A = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
@@ -32,13 +31,12 @@ def error_against_step() -> None:
     """
     show(
         draw_error_against_step(),
-        """The relative error of three numerical derivatives of the quadratic f against the step h, both
-        axes logarithmic. The forward difference makes a V: its error falls in proportion to h down
-        to about 1e-8 near h = 1e-8 and rises again as 1/h when h gets smaller, because of rounding. The
-        central difference shows the right arm of no V: at h = 1 its error is already about
-        1e-16, and it rises as 1/h towards small h. The complex step stays at about 1e-16 or below
-        for every h below 1e-8; for large h its error is of the order h squared times the third derivative,
-        which is zero here, so that the line is flat everywhere.""",
+        """The relative error of three numerical derivatives of the quadratic f against the step h, from 1
+        down to 1e-16, both axes logarithmic. The forward difference makes a V: its error falls in
+        proportion to h, is smallest, about 1e-9 to 1e-8, near h = 1e-8, and grows as 1/h for smaller h,
+        because of rounding. The central difference has one arm of the V only: at h = 1 its error is
+        already 1e-16, and it grows as 1/h for smaller h. The complex step lies flat at 1e-16 for
+        every h. Errors below 1e-16 are drawn at 1e-16.""",
     )
 
 
@@ -59,7 +57,7 @@ def taylor_remainders() -> None:
     )
 
 
-@mpl.rc_context(STYLE)
+@house_style()
 def draw_error_against_step() -> Figure:
     """Draw the figure that `error_against_step` shows.
 
@@ -76,9 +74,9 @@ def draw_error_against_step() -> Figure:
     exact = float(sum(Fraction(g) * Fraction(v) for g, v in zip(exact_gradient(), V, strict=True)))
     steps = [2.0**-k for k in range(0, 54, 2)]
     for method, colour, marker, label, at in (
-        (forward_difference, ORANGE, "o", "forward difference", (2.0**-8, 2.0**-6)),
-        (central_difference, BLUE, "s", "central difference", (2.0**-30, 2.0**-24)),
-        (complex_step, GREEN, "^", "complex step", (2.0**-40, 2.0**-50)),
+        (forward_difference, ORANGE, "o", "forward difference", (2.0**-15, 2.0**-7)),
+        (central_difference, BLUE, "s", "central difference", (2.0**-41, 2.0**-35)),
+        (complex_step, GREEN, "^", "complex step", (2.0**-41, 2.0**-50)),
     ):
         errors = [abs(method(python_objective, X, step=h, direction=V) - exact) / abs(exact) for h in steps]
         axes.loglog(steps, [max(e, SMALLEST) for e in errors], color=colour, marker=marker, ms=4, lw=1.5)
@@ -88,7 +86,7 @@ def draw_error_against_step() -> Figure:
     return figure
 
 
-@mpl.rc_context(STYLE)
+@house_style()
 def draw_taylor_remainders() -> Figure:
     """Draw the figure that `taylor_remainders` shows.
 
@@ -101,20 +99,19 @@ def draw_taylor_remainders() -> Figure:
     >>> draw_taylor_remainders().axes[0].get_yscale()
     'log'
     """
-    figure, axes = new_figure(6.4, 4.0)
+    figure, axes = new_figure(6.4, 4.4)
     steps = tuple(2.0**-k for k in range(19))
     right = [float(g) for g in exact_gradient()]
     wrong = [1.01 * g for g in right]
     table = taylor_table(python_objective, lambda _: right, X, V, steps=steps)
     bent = taylor_table(python_objective, lambda _: wrong, X, V, steps=steps)
-    axes.loglog(steps, table.increments, color=BLUE, marker="s", ms=4, lw=1.5)
-    axes.loglog(steps, bent.remainders, color=ORANGE, marker="o", ms=4, lw=1.5)
-    axes.loglog(steps, table.remainders, color=GREEN, marker="^", ms=4, lw=1.5)
-    axes.annotate("increment: slope 1", (2.0**-10, table.increments[8]), ha="right")
-    axes.annotate(
-        "remainder, gradient 1 % wrong:\nends with slope 1", (steps[12], bent.remainders[9]), ha="right", va="bottom"
-    )
-    axes.annotate("remainder: slope 2", (steps[9], table.remainders[11]), ha="left")
+    for sizes, colour, marker, label in (
+        (table.increments, BLUE, "s", "increment of f: slope 1"),
+        (bent.remainders, ORANGE, "o", "remainder, gradient 1 % wrong: ends with slope 1"),
+        (table.remainders, GREEN, "^", "remainder, right gradient: slope 2"),
+    ):
+        axes.loglog(steps, sizes, color=colour, marker=marker, ms=4, lw=1.5, label=label)
+    axes.legend(loc="lower right", fontsize=9)
     axes.set(xlabel="step $t$", ylabel="size")
     return figure
 

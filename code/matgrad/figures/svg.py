@@ -8,10 +8,13 @@ is the rule for graphics, not for text: letters stay black here.
 import html
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from cycler import cycler
 from IPython.display import HTML, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -19,7 +22,7 @@ from matplotlib.figure import Figure
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#C46C9B"  # after Okabe and Ito (2008)
 GREY = "#808080"
 STYLE: dict[str, Any] = {
-    "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PINK]),
+    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PINK]),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "figure.facecolor": "none",
@@ -30,6 +33,26 @@ STYLE: dict[str, Any] = {
     "lines.linewidth": 2,
     "svg.fonttype": "path",  # letters as outlines: the same in every browser, no font needed
 }
+
+
+@contextmanager
+def house_style(**changes: str) -> Iterator[None]:
+    """Style of the book for the figures made inside; also a decorator.
+
+    Parameters
+    ----------
+    **changes : str
+        Further Matplotlib settings, with _ for the dot.
+
+    Examples
+    --------
+    >>> with house_style():
+    ...     mpl.rcParams["legend.frameon"]
+    False
+    """
+    settings: Any = STYLE | {name.replace("_", ".", 1): value for name, value in changes.items()}
+    with mpl.rc_context(settings):
+        yield
 
 
 def new_figure(width: float = 6.4, height: float = 3.6) -> tuple[Figure, Axes]:
@@ -50,7 +73,7 @@ def new_figure(width: float = 6.4, height: float = 3.6) -> tuple[Figure, Axes]:
     >>> axes.spines["top"].get_visible()
     False
     """
-    with mpl.rc_context(STYLE):
+    with house_style():
         figure = Figure(figsize=(width, height))
         return figure, figure.subplots()
 
@@ -83,7 +106,7 @@ def render(figure: Figure, description: str) -> str:
         raise ValueError("the description is empty: say what the figure shows, for those who do not see it.")
     buffer = io.StringIO()
     # The description is the salt: two figures of one page must not share an id.
-    with mpl.rc_context({**STYLE, "svg.hashsalt": description}):
+    with house_style(svg_hashsalt=description):
         figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     label = html.escape(" ".join(description.split()))
     svg = _cleaned(buffer.getvalue())
