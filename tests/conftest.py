@@ -1,6 +1,18 @@
-"""What all tests share: the option ``--thorough``."""
+"""What all tests share: the option ``--thorough`` and one build of the site."""
+
+from pathlib import Path
 
 import pytest
+
+from tools import site as built_site
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the built site, built now if its sources have changed."""
+    if not built_site.is_current():
+        built_site.build()
+    return built_site.HTML
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

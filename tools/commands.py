@@ -1,12 +1,14 @@
-"""The commands of ``make.py``: one function each; its docstring's first line is the command's help."""
+"""The commands of ``make.py``: one function each; its docstring is the command's help."""
 
 import argparse
 import sys
 
 from tools import environment, server, site
 
+NBVAL = ["-m", "pytest", "--nbval", "--nbval-current-env"]
 
-def book(options):
+
+def book(options: argparse.Namespace) -> int:
     """Check every stored output of the notebooks, then build the site into _build/html."""
     environment.ensure()
     print("Running the notebooks and comparing their stored outputs ...", flush=True)
@@ -20,7 +22,7 @@ def book(options):
     return 0
 
 
-def serve(options):
+def serve(options: argparse.Namespace) -> int:
     """Build the site if its sources have changed, and serve it on this machine."""
     environment.ensure()
     if not site.is_current():
@@ -28,19 +30,19 @@ def serve(options):
     return server.serve(site.HTML, options.port, browser=options.browser)
 
 
-def notebooks(options):
+def notebooks(options: argparse.Namespace) -> int:
     """Run every notebook, or the named ones, and store the outputs."""
     environment.ensure()
     return environment.run("-m", "tools.notebooks", *options.names)
 
 
-def lab(options):
+def lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab."""
     environment.ensure()
     return environment.run("-m", "jupyterlab", "chapters")
 
 
-def test(options):
+def test(options: argparse.Namespace) -> int:
     """Check format, types, text and code; --thorough adds the long tests."""
     environment.ensure()
     checks = [
@@ -55,18 +57,17 @@ def test(options):
     return 1 if failed else 0
 
 
-NBVAL = ["-m", "pytest", "--nbval", "--nbval-current-env"]
-
-
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Run the command that ``arguments`` name and return the exit status."""
-    parser = _parser()
-    if not arguments:
-        parser.print_help()
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(_overview())
         return 0
-    options = parser.parse_args(arguments)
+    if arguments[0] not in {command.__name__ for command in COMMANDS}:
+        print(f"There is no command '{arguments[0]}'.\n\n{_overview()}", file=sys.stderr)
+        return 2
+    options = _parser().parse_args(arguments)
     try:
-        return options.command(options)
+        return int(options.command(options))
     except environment.Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 1
@@ -75,18 +76,20 @@ def main(arguments):
         return 130
 
 
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="make.py",
-        usage="python make.py COMMAND",
-        description="Where Does the Transpose Come From? Build it, read it, run it, test it.",
-        add_help=False,
-    )
-    commands = parser.add_subparsers(title="commands", metavar="", prog="python make.py")
+COMMANDS = [book, serve, notebooks, lab, test]
+
+
+def _overview() -> str:
+    lines = [f"  python make.py {command.__name__:<10} {command.__doc__}" for command in COMMANDS]
+    return "\n".join(["Where Does the Transpose Come From? Build it, read it, run it, test it.", "", *lines])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make.py")
+    commands = parser.add_subparsers(prog="python make.py")
     added = {}
-    for command in (book, serve, notebooks, lab, test):
-        text = command.__doc__.splitlines()[0]
-        added[command] = commands.add_parser(command.__name__, help=text, description=text)
+    for command in COMMANDS:
+        added[command] = commands.add_parser(command.__name__, description=command.__doc__)
         added[command].set_defaults(command=command)
     added[serve].add_argument("--port", type=int, default=8000, help="default: 8000, or the next free one")
     added[serve].add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -39,7 +40,7 @@ class Mistake(Exception):
     """Something the user can put right; its text is the whole message."""
 
 
-def ensure():
+def ensure() -> None:
     """Make ``.venv`` match the lock file; when it already does, do nothing and need no network."""
     wanted, found = _wanted_stamp(), _stamp()
     if not _usable():
@@ -54,43 +55,43 @@ def ensure():
     STAMP.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
 
 
-def run(*arguments, **options):
+def run(*arguments: str, **options: Any) -> int:
     """Run the environment's Python with ``arguments`` in the book's folder and return the exit status."""
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=_variables(), **options).returncode
 
 
-def _wanted_stamp():
+def _wanted_stamp() -> dict[str, str]:
     return {"lock": _digest(LOCK), "project": _digest(ROOT / "pyproject.toml"), "folder": str(ROOT)}
 
 
-def _stamp():
+def _stamp() -> dict[str, str]:
     try:
-        return json.loads(STAMP.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
 
 
-def _digest(path):
+def _digest(path: Path) -> str:
     # Line ends differ between checkouts on different systems; the content does not.
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def _usable():
+def _usable() -> bool:
     """Whether ``.venv`` holds a working Python that is new enough (its base may have been removed or upgraded)."""
     if not PYTHON.exists():
         return False
-    question = "import sys, pip; sys.exit(sys.version_info < {!r})".format(OLDEST)
+    question = f"import sys, pip; sys.exit(sys.version_info < {OLDEST!r})"
     return subprocess.run([str(PYTHON), "-c", question], capture_output=True).returncode == 0
 
 
-def _create():
+def _create() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         raise Mistake(NO_VENV.format(executable=sys.executable))
     print("Creating the environment .venv ...", flush=True)
     venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
 
 
-def _pip(*arguments):
+def _pip(*arguments: str) -> None:
     command = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "2", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_variables(), capture_output=True, text=True, errors="replace")
     if done.returncode == 0:
@@ -101,6 +102,6 @@ def _pip(*arguments):
     raise Mistake("pip could not install the book's packages. It said:\n\n" + "\n".join(said.splitlines()[-15:]))
 
 
-def _variables():
+def _variables() -> dict[str, str]:
     # UTF-8 everywhere: Windows would otherwise read the notebooks' ∇ and ᵀ in its own code page.
     return {**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}

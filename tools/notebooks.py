@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from tools.environment import ROOT
@@ -17,7 +18,7 @@ METADATA = {
 KEPT_CELL_METADATA = {"tags", "mystnb", "editable", "slideshow"}
 
 
-def main(names):
+def main(names: list[str]) -> int:
     """Run the notebooks ``names``, or all, and return the exit status."""
     paths = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").rglob("*.ipynb"))
     missing = [str(path) for path in paths if not path.is_file()]
@@ -30,7 +31,7 @@ def main(names):
     return 1 if failures else 0
 
 
-def _store(path):
+def _store(path: Path) -> str | None:
     """Run one notebook; write it and return None, or leave it alone and return what failed."""
     notebook = nbformat.read(path, as_version=4)
     tidy(notebook)
@@ -51,7 +52,7 @@ def _store(path):
         if cell.cell_type == "code":
             cell.outputs = join_streams(cell.outputs)
     tidy(notebook)
-    text = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+    text = written(notebook)
     changed = text != path.read_text(encoding="utf-8")
     if changed:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -59,7 +60,7 @@ def _store(path):
     return None
 
 
-def tidy(notebook):
+def tidy(notebook: NotebookNode) -> None:
     """Drop what differs between machines and runs: times, versions, random identifiers, an editor's marks."""
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -67,10 +68,14 @@ def tidy(notebook):
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA})
 
 
+def written(notebook: NotebookNode) -> str:
+    """Return the text of the file that holds ``notebook``."""
+    return str(nbformat.writes(notebook, version=4)).rstrip("\n") + "\n"
 
-def join_streams(outputs):
+
+def join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Return ``outputs`` with neighbouring pieces of one stream joined: where they part depends on timing."""
-    joined = []
+    joined: list[NotebookNode] = []
     for output in outputs:
         last = joined[-1] if joined else None
         if last and output.output_type == last.output_type == "stream" and output.name == last.name:

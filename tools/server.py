@@ -4,6 +4,8 @@ import functools
 import http.server
 import socket
 import webbrowser
+from pathlib import Path
+from typing import Any, ClassVar
 
 TRIED_PORTS = 20
 
@@ -11,9 +13,9 @@ TRIED_PORTS = 20
 class Pages(http.server.SimpleHTTPRequestHandler):
     """Serves files quietly, with the types that browsers insist on, and the book's own page for a wrong address."""
 
-    extensions_map = {
+    # Some systems' own tables call a script text/plain, and a browser then refuses to run it as a module.
+    extensions_map: ClassVar[dict[str, str]] = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
-        # Some systems' own tables give text/plain here, and a browser then refuses to run the module.
         ".js": "text/javascript",
         ".mjs": "text/javascript",
         ".svg": "image/svg+xml",
@@ -21,15 +23,13 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         ".ipynb": "application/x-ipynb+json",
     }
 
-    def log_message(self, format, *arguments):
+    def log_message(self, *message: Any) -> None:
         """Say nothing: a reader needs no log."""
 
-    def send_error(self, code, message=None, explain=None):
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a wrong address with the book's own page."""
-        page = self.translate_path("/404.html")
         try:
-            with open(page, "rb") as file:
-                body = file.read()
+            body = Path(self.translate_path("/404.html")).read_bytes()
         except OSError:
             super().send_error(code, message, explain)
             return
@@ -41,11 +41,10 @@ class Pages(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def start(folder, port=0):
-    """Return a server of ``folder`` on the first free port from ``port`` on (0: any); it has not begun to serve."""
+def start(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer | None:
+    """Return a server of ``folder`` on the first free port from ``port`` on (0: any), or None if there is none."""
     handler = functools.partial(Pages, directory=str(folder))
-    ports = range(port, port + TRIED_PORTS) if port else [0]
-    for candidate in ports:
+    for candidate in range(port, port + TRIED_PORTS) if port else [0]:
         if candidate and _taken(candidate):
             continue
         try:
@@ -55,7 +54,7 @@ def start(folder, port=0):
     return None
 
 
-def serve(folder, port, browser=True):
+def serve(folder: Path, port: int, browser: bool = True) -> int:
     """Serve ``folder`` until Ctrl-C; return the exit status."""
     server = start(folder, port)
     if server is None:
@@ -70,7 +69,7 @@ def serve(folder, port, browser=True):
     return 0
 
 
-def _taken(port):
+def _taken(port: int) -> bool:
     # Windows lets two servers share a port, so binding is not a test.
     with socket.socket() as probe:
         probe.settimeout(0.2)

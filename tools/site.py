@@ -4,6 +4,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 from tools import environment
 from tools.environment import ROOT
@@ -16,7 +18,7 @@ JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # its script br
 NOT_SOURCES = {"__pycache__", ".ipynb_checkpoints"}
 
 
-def build():
+def build() -> None:
     """Build the site into ``_build/html``; any warning or broken reference is a `Mistake` that names the place.
 
     The pages are built beside the old ones and take their place only when they are complete, so that a server that
@@ -39,15 +41,15 @@ def build():
     RECORD.write_text(json.dumps({"sources": sources}) + "\n", encoding="utf-8")
 
 
-def is_current():
+def is_current() -> bool:
     """Whether ``_build/html`` was built from the sources as they are now."""
     try:
-        return json.loads(RECORD.read_text(encoding="utf-8"))["sources"] == fingerprint()
+        return bool(json.loads(RECORD.read_text(encoding="utf-8"))["sources"] == fingerprint())
     except (OSError, ValueError, KeyError):
         return False
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Return a digest of everything that the site is made from."""
     digest = hashlib.sha256()
     for path in _source_files():
@@ -56,7 +58,7 @@ def fingerprint():
     return digest.hexdigest()
 
 
-def _source_files():
+def _source_files() -> Iterator[Path]:
     for name in SOURCES:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
@@ -64,7 +66,7 @@ def _source_files():
                 yield path
 
 
-def _what_went_wrong():
+def _what_went_wrong() -> str:
     lines = (BUILD / "build.log").read_text(encoding="utf-8", errors="replace").splitlines()
     told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
     places = "\n".join(told or lines[-20:]).replace(str(ROOT), ".")
