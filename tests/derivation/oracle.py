@@ -1,7 +1,7 @@
 """An independent evaluator for the `check:` expressions of the corpus.
 
-Nothing here is shared with the checker. A statement `left == right` is true when both sides agree at every random point that
-was tried; an expression that does not conform makes it false.
+Nothing here is shared with the checker. A statement `left == right` is true when both sides agree at every random point
+that was tried; an expression that does not conform makes it false.
 """
 
 from __future__ import annotations
