@@ -206,8 +206,8 @@ def evaluate(expression: Any, s: Symbols, A: Any, x: Any, b: Any) -> Any:
         entries = _flat(number)
         if len(entries) != len(symbol):
             raise ValueError(
-                f"{name} has {len(entries)} entries, but its symbols have {len(symbol)}: "
-                f"make them with symbols(m, n) for the sizes of A."
+                f"{name} has {len(entries)} numbers, but {len(symbol)} symbols: "
+                "make the symbols with symbols(m, n) for the sizes of A."
             )
         values.update(zip(symbol, map(_exact, entries), strict=True))
     return expression.xreplace(values) if values else expression

@@ -8,6 +8,7 @@ who do not see it.
 from matgrad.figures.chain_rule import contours, data_flow, residual_geometry
 from matgrad.figures.numerical_check import error_against_step, taylor_remainders
 from matgrad.figures.svg import new_figure, show
+from matgrad.figures.wrong_expansion import shapes_of_products
 
 __all__ = [
     "contours",
@@ -15,6 +16,7 @@ __all__ = [
     "error_against_step",
     "new_figure",
     "residual_geometry",
+    "shapes_of_products",
     "show",
     "taylor_remainders",
 ]

@@ -5,6 +5,7 @@ light and in dark. The other colours have a contrast of at least 3:1 on white an
 is the rule for graphics, not for text: letters stay black here.
 """
 
+import hashlib
 import html
 import io
 import re
@@ -105,11 +106,10 @@ def render(figure: Figure, description: str) -> str:
     if not description.strip():
         raise ValueError("the description is empty: say what the figure shows, for those who do not see it.")
     buffer = io.StringIO()
-    # The description is the salt: two figures of one page must not share an id.
-    with house_style(svg_hashsalt=description):
+    with house_style(svg_hashsalt="matgrad"):
         figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     label = html.escape(" ".join(description.split()))
-    svg = _cleaned(buffer.getvalue())
+    svg = _with_own_ids(_cleaned(buffer.getvalue()), label)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" class="book-figure" fill="currentColor" ', 1)
 
 
@@ -146,9 +146,16 @@ def _cleaned(svg: str) -> str:
     # Two decimals are a fiftieth of a pixel; the last digits depend on the processor.
     svg = re.sub(r'(?<= )(d|x|y|points)="([^"]*)"', _shorter, svg)
     svg = re.sub(r"(translate)\(([^)]*)\)", lambda m: f"{m[1]}({_rounded(m[2])})", svg)
-    used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
-    svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
     return re.sub(r"\s*\n\s*", "\n", svg).strip()
+
+
+def _with_own_ids(svg: str, salt: str) -> str:
+    """Keep only the ids that are referred to, under names that no other figure of the page has."""
+    used = list(dict.fromkeys(re.findall(r'(?:href="|url\()#([^")]+)', svg)))
+    prefix = hashlib.sha256(salt.encode()).hexdigest()[:8]
+    new = {old: f"f{prefix}-{k}" for k, old in enumerate(used)}
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{new[m[1]]}"' if m[1] in new else "", svg)
+    return re.sub(r'(href="|url\()#([^")]+)', lambda m: f"{m[1]}#{new[m[2]]}", svg)
 
 
 def _shorter(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from matgrad.numerical.inputs import (
 
 STEPS = tuple(2.0**-k for k in (3, 6, 9, 12, 15, 18))  # powers of two: x + tv is exact for simple x
 EPSILON = float(np.finfo(float).eps)
+SAFETY = 4.0  # without it the bar was exceeded 4 times in 3,000 random smooth functions, by 1.6 at most
 HEADINGS = ("t", "|f(x+tv) − f(x)|", "|f(x+tv) − f(x) − t·∇fᵀv|")
 
 
@@ -149,7 +150,7 @@ def taylor_table(
     3.81e-06           7.63e-06                    2.91e-11
     ───────────────────────────────────────────────────────
        slope               0.99                        2.00
-    coefficient of t in the remainder: 0 ± 2e-12: the gradient passes
+    coefficient of t in the remainder: 0 ± 6e-12: the gradient passes
     """
     x = real_array("x", x)
     v = _default_direction(x, seed) if direction is None else real_direction(direction, x)
@@ -176,9 +177,10 @@ def linear_coefficient(t: Real, remainders: Real, noise: Real) -> tuple[float, f
     """Coefficient c₁ of t in the remainder c₁t + c₂t² + …, and its error bar.
 
     remainder / t is a polynomial in t whose value at 0 is c₁. Polynomials of growing degree are
-    fitted, weighted by the noise. The error of each is at most what the noise can add, enlarged
-    where the points scatter more than that, plus the change from the degree below. The degree with
-    the smallest sum is taken.
+    fitted, weighted by the noise, to all points and to those with smaller steps. The error of each
+    is at most what the noise can add, enlarged where the points scatter more than that, plus the
+    change from the degree below. The fit with the smallest sum is taken; the bar is four times that
+    sum, because the smallest of many estimates is an optimist.
 
     Parameters
     ----------
@@ -204,10 +206,20 @@ def linear_coefficient(t: Real, remainders: Real, noise: Real) -> tuple[float, f
     floor = float(np.finfo(float).tiny)  # keeps the weights finite where f is zero
     spread = np.maximum(noise, floor) / t
     values = remainders / t
-    fits = [_intercept(t, values, spread, degree) for degree in range(min(4, t.size - 1))]
-    estimates = [(bar + abs(value - before), value) for (before, _), (value, bar) in itertools.pairwise(fits)]
+    order = np.argsort(t)[::-1]
+    estimates = [
+        estimate
+        for dropped in range(t.size - 2)
+        for estimate in _estimates(*(array[order[dropped:]] for array in (t, values, spread)))
+    ]
     bar, value = min(estimates)
-    return value, bar
+    return value, SAFETY * bar
+
+
+def _estimates(t: Real, values: Real, spread: Real) -> list[tuple[float, float]]:
+    """Error bar and value of c₁ for each degree that the points allow."""
+    fits = [_intercept(t, values, spread, degree) for degree in range(min(4, t.size - 1))]
+    return [(bar + abs(value - before), value) for (before, _), (value, bar) in itertools.pairwise(fits)]
 
 
 def _intercept(t: Real, values: Real, spread: Real, degree: int) -> tuple[float, float]:
