@@ -9,7 +9,14 @@ from sphinx.application import Sphinx
 
 ICON = re.compile(r"\bfa-[a-z0-9-]+\b")
 ICON_RULE = re.compile(r'([^{}]+)\{(?:--fa:|content:)"\\([0-9a-f]{1,4})"')
-UNREAD = ["**/*.map", "**/*.ttf", "**/*.LICENSE.txt", "scripts/fontawesome.js", "webpack-macros.html", "sbt-webpack-macros.html"]
+UNREAD = [
+    "**/*.map",
+    "**/*.ttf",
+    "**/*.LICENSE.txt",
+    "scripts/fontawesome.js",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
