@@ -2,7 +2,7 @@
 // The contours of a quadratic are ellipses (lines where A is rank-deficient), so they are drawn exactly.
 
 import { add, clamp, norm, scale, subtract, unit } from "./numbers.mjs";
-import { VIEW, descend, gradient, isMinimiser, nearestMinimiser, objective } from "./least-squares-problem.mjs";
+import { VIEW, descend, gradient, isMinimiser, objective } from "./least-squares-problem.mjs";
 import { canStep, isVisible } from "./least-squares-state.mjs";
 import { arrow, circle, ellipse, label, line, path, rightAngle } from "./svg.mjs";
 
@@ -57,7 +57,7 @@ function axes() {
 
 function minimisers(p) {
   const centre = toPicture(p.minimiser);
-  if (p.rank === 2) return circle(centre, 4, "minimiser") + label(add(centre, [-8, -8]), "x*", "name", "end");
+  if (p.rank === 2) return circle(centre, 4, "minimiser") + label(add(centre, [7, -7]), "x*", "name");
   const along = scale(2 * SIZE, direction(perpendicular(p.steep)));
   return line(subtract(centre, along), add(centre, along), "minimisers");
 }
@@ -75,18 +75,20 @@ function slopeArrow({ problem: p, x }) {
   const length = norm(subtract(to, from));
   if (length < 2) return "";
   const along = unit(subtract(to, from));
-  const tangent = perpendicular(along);
-  const reach = 26;
-  const mark = length > 22 ? rightAngle(from, scale(9, along), scale(9, tangent)) : "";
-  const flat = line(add(from, scale(-reach, tangent)), add(from, scale(reach, tangent)), "tangent");
-  return flat + mark + arrow(from, to, "gradient") + nameAt(to, along, "∇f(x)", "gradient-name");
+  const mark = length > 26 ? rightAngle(from, scale(13, along), scale(13, perpendicular(along))) : "";
+  return mark + arrow(from, to, "gradient") + nameBeside(from, to, along);
 }
 
-function nameAt(tip, along, text, name) {
-  const place = add(tip, scale(8, along));
-  const anchor = place[0] > SIZE - 62 ? "end" : place[0] < 62 ? "start" : along[0] > 0.3 ? "start" : along[0] < -0.3 ? "end" : "middle";
-  const top = clamp(place[1] + (along[1] > 0.3 ? 12 : along[1] < -0.3 ? -2 : 5), MARGIN, SIZE - 6);
-  return label([clamp(place[0], 4, SIZE - 4), top], text, `name ${name}`, anchor);
+/** The gradient's name stands beside its arrow, on the upper side; a short arrow has it at its tip. */
+function nameBeside(from, to, along) {
+  const across = perpendicular(along)[1] < 0 ? perpendicular(along) : scale(-1, perpendicular(along));
+  const isShort = norm(subtract(to, from)) < 34;
+  const offset = isShort ? scale(12, along) : add(scale(-18, along), scale(13, across));
+  const [left, top] = add(to, offset);
+  const lean = isShort ? along[0] : across[0];
+  const anchor = lean > 0.3 ? "start" : lean < -0.3 ? "end" : "middle";
+  const room = { start: [4, SIZE - 52], middle: [30, SIZE - 30], end: [52, SIZE - 4] }[anchor];
+  return label([clamp(left, ...room), clamp(top + (isShort && along[1] > 0.3 ? 12 : 4), MARGIN, SIZE - 6)], "∇f(x)", "name gradient-name", anchor);
 }
 
 function stepArrow(state) {
@@ -112,9 +114,10 @@ export function contourPicture(state) {
 }
 
 /** The point x itself with its name, drawn around the origin of its own group. */
-export function handle(state) {
-  const { problem: p, x } = state;
-  const toMinimiser = subtract(nearestMinimiser(p, x), x);
-  const side = toMinimiser[1] > 0 ? 20 : -12;
-  return circle([0, 0], 22, "touch-area") + circle([0, 0], 13, "focus-ring") + circle([0, 0], 7, "point") + label([-10, side], "x", "name", "end");
+export function handle({ problem: p, x }) {
+  // Between the way of the step and the contour nothing else is drawn.
+  const away = unit(direction(gradient(p, x)));
+  const place = isMinimiser(p, x) ? [0, 19] : scale(17, unit(subtract(perpendicular(away), away)));
+  const name = label(add(place, [0, 5]), "x", "name", "middle");
+  return circle([0, 0], 22, "touch-area") + circle([0, 0], 13, "focus-ring") + circle([0, 0], 7, "point") + name;
 }

@@ -47,8 +47,9 @@ function mount(figure) {
     const values = { x1: state.x[0], x2: state.x[1], alpha: state.alpha, turn: state.turn };
     for (const [name, value] of Object.entries(values)) {
       input[name].value = value;
-      input[name].setAttribute("aria-valuetext", decimal(value));
-      find(`[data-shows=${name}]`).textContent = decimal(value);
+      const text = decimal(value) + (name === "turn" ? "°" : "");
+      input[name].setAttribute("aria-valuetext", text);
+      find(`[data-shows=${name}]`).textContent = text;
     }
     for (const name of ["step", "run"]) input[name].setAttribute("aria-disabled", String(!change.canStep(state)));
   }

@@ -3,14 +3,14 @@
 import { clamp, norm, subtract } from "./numbers.mjs";
 import { HOPELESS, START, VIEW, descend, isMinimiser, nearestMinimiser, objective, problem } from "./least-squares-problem.mjs";
 
-const TURN = 0.6;
+export const TURN = { low: -90, high: 90, step: 5, start: -30 };
 // A pointer this close to the minimiser means the minimiser: a hand cannot hit a point exactly.
 const SNAP = 0.06;
 
 /** The state before anybody touched the figure, with one of the three matrices. */
 export function begin(name) {
   const p = problem(name);
-  return { problem: p, x: START, trail: [], alpha: p.alpha.start, turn: TURN };
+  return { problem: p, x: START, trail: [], alpha: p.alpha.start, turn: TURN.start };
 }
 
 export const chooseMatrix = (state, name) => ({ ...begin(name), turn: state.turn });

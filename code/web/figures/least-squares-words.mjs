@@ -8,7 +8,7 @@ import { isLost, isVisible } from "./least-squares-state.mjs";
 export function place(state) {
   const { problem, x } = state;
   const away = isVisible(state) ? "" : " (outside the picture)";
-  return `x = ${column(x)}${away}, Ax − b = ${column(residual(problem, x))}, f(x) = ½‖Ax − b‖² = ${decimal(objective(problem, x))}.`;
+  return `x = ${column(x)}${away}, Ax − b = ${column(residual(problem, x))}, f(x) = ½‖Ax − b‖² = ${decimal(objective(problem, x), 4)}.`;
 }
 
 /** The minimisers of a rank-1 problem as an equation, scaled so that the first coefficient is 1. */
@@ -57,7 +57,7 @@ export function nextStep(state) {
   const next = descend(problem, x, alpha);
   const [before, after] = [objective(problem, x), objective(problem, next)];
   const change = Math.abs(after - before) < 1e-9 * before ? "leaves f at" : after < before ? "lowers f to" : "raises f to";
-  return `${step} leads to ${column(next)} and ${change} ${decimal(after)}. ${forecast(state)}`;
+  return `${step} leads to ${column(next)} and ${change} ${decimal(after, 4)}. ${forecast(state)}`;
 }
 
 /** The whole state: the sentences under the picture. */
@@ -67,7 +67,7 @@ export const describe = (state) => [place(state), slope(state), nextStep(state)]
 export function announce(state) {
   const { problem, x } = state;
   const end = isMinimiser(problem, x) ? "This is a minimiser." : `Gradient ${column(gradient(problem, x))}.`;
-  return `x = ${column(x)}, f(x) = ${decimal(objective(problem, x))}. ${end}`;
+  return `x = ${column(x)}, f(x) = ${decimal(objective(problem, x), 4)}. ${end}`;
 }
 
 /** Text alternative of the left picture. */

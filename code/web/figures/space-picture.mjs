@@ -5,8 +5,8 @@ import { add, clamp, cross, dot, norm, scale, subtract, times, unit } from "./nu
 import { isMinimiser } from "./least-squares-problem.mjs";
 import { arrow, circle, ellipse, label, line, path, rightAngle } from "./svg.mjs";
 
-export const SIZE = 360;
-const CENTRE = [SIZE / 2, 225];
+export const SIZE = { width: 360, height: 290 };
+const CENTRE = [SIZE.width / 2, 190];
 const ELEVATION = 0.4;
 const NEAREST = [0, 1, 1];
 const NORMAL = unit([1, -1, 1]);
@@ -14,14 +14,16 @@ const FIRST = unit(NEAREST);
 const SECOND = cross(NORMAL, FIRST);
 const MIDDLE = scale(0.5, NEAREST);
 const RADIUS = 165;
+const DISC = [RADIUS, RADIUS * Math.sin(ELEVATION)];
 const CLOSEST_VIEW = 2.3;
 const RIGHT_ANGLE = 13;
 const LEAST_GRID_GAP = 9;
 
 /** The picture's scale and projection; it draws back as far as Ax requires. */
-export function camera(turn, point) {
-  const reach = Math.max(CLOSEST_VIEW, 1.12 * norm(subtract(point, MIDDLE)));
+export function camera(degrees, point) {
+  const reach = Math.max(CLOSEST_VIEW, 1.06 * norm(subtract(point, MIDDLE)));
   const pixels = RADIUS / reach;
+  const turn = (degrees * Math.PI) / 180;
   const [c, s] = [Math.cos(turn), Math.sin(turn)];
   const project = (vector) => {
     const [u, v, w] = [FIRST, SECOND, NORMAL].map((axis) => dot(axis, vector));
@@ -54,13 +56,9 @@ function gridImage({ columns }, view) {
 }
 
 function range(p, view) {
-  if (p.rank === 2) {
-    const disc = ellipse(view.at(MIDDLE), [RADIUS, RADIUS * Math.sin(ELEVATION)], 0, "range");
-    return disc + gridImage(p, view) + label([CENTRE[0], CENTRE[1] + RADIUS * Math.sin(ELEVATION) + 18], "range(A), a plane", "note", "middle");
-  }
-  const [from, to] = chord([0, 0, 0], p.columns[0], view.reach).map(view.at);
-  const right = from[0] > to[0] ? from : to;
-  return line(from, to, "range-line") + label([clamp(right[0], 60, SIZE - 8), right[1] + 20], "range(A), a line", "note", "end");
+  const name = label([CENTRE[0], CENTRE[1] + DISC[1] + 20], `range(A), a ${p.rank === 2 ? "plane" : "line"}`, "note", "middle");
+  if (p.rank === 2) return ellipse(view.at(MIDDLE), DISC, 0, "range") + gridImage(p, view) + name;
+  return line(...chord([0, 0, 0], p.columns[0], view.reach).map(view.at), "range-line") + name;
 }
 
 /** Right-angle marks at Ax between the residual and each column of A (one column where both share a line). */
@@ -73,7 +71,7 @@ function rightAngles(p, view, foot) {
     .join("");
 }
 
-const kept = ([left, top]) => [clamp(left, 14, SIZE - 14), clamp(top, 16, SIZE - 8)];
+const kept = ([left, top]) => [clamp(left, 14, SIZE.width - 14), clamp(top, 16, SIZE.height - 8)];
 
 /** Everything in the right picture. */
 export function spacePicture({ problem: p, x, turn }) {
@@ -88,7 +86,7 @@ export function spacePicture({ problem: p, x, turn }) {
   const between = scale(0.5, add(b, ax));
   const side = ax[0] >= b[0] ? 1 : -1;
   parts.push(
-    label(kept(add(zero, [-8, 14])), "0", "name", "end"),
+    label(kept(add(zero, [-8, 14])), "0", "number", "end"),
     label(kept(add(b, [-side * 6, -8])), "b", "name data-name", "middle"),
     label(kept(add(ax, [0, 19])), there ? "Ax*" : "Ax", "name image-name", "middle"),
     label(kept(add(between, [side * 8, -2])), "Ax − b", "name residual-name", side > 0 ? "start" : "end"),

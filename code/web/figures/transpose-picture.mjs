@@ -1,14 +1,14 @@
 // The pictures of the transpose figure: the way forward as an equation, the way back as an equation,
 // and both ways as lines between the entries of x and the entries of r.
 
-import { add, decimal, scale, subtract, unit } from "./numbers.mjs";
-import { flow, marks, valueOf, values } from "./transpose-model.mjs";
+import { add, decimal, scale, subscript, subtract } from "./numbers.mjs";
+import { flow, marks, valueOf } from "./transpose-model.mjs";
 import { arrow, circle, label, line, path, rectangle, translate } from "./svg.mjs";
 
 export const EQUATION = { width: 360, height: 158 };
-export const WAYS = { width: 360, height: 330 };
+export const WAYS = { width: 360, height: 344 };
 
-const CELL = { width: 34, height: 32 };
+const CELL = { width: 33, height: 32 };
 const BRACKET = 5;
 const MIDDLE = 78;
 
@@ -29,8 +29,8 @@ const BACK = [
   { block: "gradient", name: "Aᵀr", rows: 2 },
 ];
 
-const SIGN_WIDTH = 20;
-const GAP = 5;
+const SIGN_WIDTH = 16;
+const GAP = 12;
 const blockWidth = ({ columns = 1 }) => columns * CELL.width + 2 * BRACKET;
 const itemWidth = (item) => (typeof item === "string" ? SIGN_WIDTH : blockWidth(item) + GAP);
 
@@ -49,7 +49,7 @@ export function layout(equation) {
   return items.map((item) => {
     const start = left;
     left += itemWidth(item);
-    if (typeof item === "string") return { sign: item, at: [start + SIGN_WIDTH / 2 - GAP / 2, MIDDLE + 5] };
+    if (typeof item === "string") return { sign: item, at: [start + (SIGN_WIDTH - GAP) / 2, MIDDLE + 6] };
     const top = MIDDLE - (item.rows * CELL.height) / 2;
     const centre = ({ row, column }) => [start + BRACKET + (column - 0.5) * CELL.width, top + (row - 0.5) * CELL.height];
     return { ...item, start, top, cells: cells(item).map((cell) => ({ entry: cell.entry, at: centre(cell) })) };
@@ -87,55 +87,60 @@ export function equationPicture(equation, x, chosen) {
     .join("");
 }
 
-const NODE = 20;
-const leftNode = (j) => [74, 105 + 120 * (j - 1)];
-const rightNode = (i) => [286, 65 + 100 * (i - 1)];
+// The ways: on the left x and, below it, what comes back; on the right Ax and, below it, what goes back.
+const STACK = { width: 46, height: 30 };
+const LEFT_MIDDLES = [[96, 118], [96, 226]];
+const RIGHT_MIDDLES = [[264, 66], [264, 172], [264, 278]];
 const ALL = [1, 2, 3].flatMap((i) => [1, 2].map((j) => [i, j]));
-// Where an edge's number stands on it, so that numbers of crossing edges keep apart.
-const NUMBER_AT = { "1-1": 0.5, "1-2": 0.72, "2-1": 0.36, "2-2": 0.36, "3-1": 0.72, "3-2": 0.5 };
+// Where an edge's number stands on it, from left to right, so that numbers of crossing edges keep apart.
+const NUMBER_AT = { "1-1": 0.5, "1-2": 0.7, "2-1": 0.3, "2-2": 0.3, "3-1": 0.7, "3-2": 0.5 };
 
-function edge([i, j], weight, way) {
-  const [from, to] = [leftNode(j), rightNode(i)];
-  const along = scale(NODE + 3, unit(subtract(to, from)));
-  const [start, end] = [add(from, along), subtract(to, along)];
-  const zero = weight === 0 ? " zero" : "";
-  const drawn = {
-    forward: () => arrow(start, end, "edge forward" + zero),
-    back: () => arrow(end, start, "edge back" + zero),
-    both: () => arrow(start, end, "edge forward" + zero) + arrow(end, start, "edge back" + zero),
-    none: () => line(start, end, "edge" + zero),
-  }[way]();
+/** The line of a_ij between the upper cells (forward), the lower cells (back) or the middles (when not in use). */
+function wayLine([i, j], weight, way) {
+  const height = { forward: -0.5, back: 0.5, none: 0 }[way] * STACK.height;
+  // Lines that meet at a cell keep a little apart, so that each arrow head is seen.
+  const start = add(LEFT_MIDDLES[j - 1], [STACK.width / 2 + 3, height + 8 * (i - 2)]);
+  const end = add(RIGHT_MIDDLES[i - 1], [-STACK.width / 2 - 3, height + 10 * (j - 1.5)]);
+  const name = `edge ${way}${weight === 0 ? " zero" : ""}`;
+  const drawn = { forward: () => arrow(start, end, name), back: () => arrow(end, start, name), none: () => line(start, end, name) }[way]();
   const place = add(start, scale(NUMBER_AT[`${i}-${j}`], subtract(end, start)));
   return `<g data-entry="A-${i}-${j}">${drawn}${circle(place, 10, "edge-ground")}${label(add(place, [0, 5]), decimal(weight), "number", "middle")}</g>`;
 }
 
-function node(at, entry, value, name, below, mark) {
-  const text = label([0, 5], decimal(value), "number", "middle");
-  const lines = label([0, -NODE - 8], name, "name", "middle") + label([0, NODE + 17], below, "note", "middle");
-  return `<g class="entry" data-entry="${entry}" data-mark="${mark ?? ""}" transform="${translate(at)}">${circle([0, 0], NODE, "cell")}${text}${lines}</g>`;
+function stackCell(x, middle, upper, entry, name, mark) {
+  const centre = add(middle, [0, (upper ? -0.5 : 0.5) * STACK.height]);
+  const outward = middle[0] < WAYS.width / 2 ? -1 : 1;
+  return (
+    `<g class="entry" data-entry="${entry}" data-mark="${mark ?? ""}" transform="${translate(centre)}">` +
+    rectangle([1 - STACK.width / 2, 1 - STACK.height / 2], STACK.width - 2, STACK.height - 2, "cell", 5) +
+    label([0, 6], decimal(valueOf(x, entry)), "number", "middle") +
+    label([outward * (STACK.width / 2 + 6), 5], name, "name", outward < 0 ? "end" : "start") +
+    `</g>`
+  );
 }
 
-/** The same entries as ways: forward from x to r, back from r to Aᵀr. */
+const direction = (text, place, name, used) => label(place, text, `way ${name}${used ? " used" : ""}`, "middle");
+
+/** The same entries as ways: forward from x to Ax, back from r to Aᵀr. */
 export function waysPicture(x, chosen) {
-  const { A, r, gradient } = values(x);
   const marked = marks(chosen);
   const { way, edges } = flow(chosen);
-  const used = (i, j) => edges.some(([p, q]) => p === i && q === j);
-  const order = [...ALL].sort((p, q) => used(...p) - used(...q));
-  const lines = order.map(([i, j]) => edge([i, j], A[i - 1][j - 1], used(i, j) ? way : "none"));
-  const left = [1, 2].map((j) => {
-    const mark = marked.get(`gradient-${j}`) ?? marked.get(`x-${j}`);
-    return node(leftNode(j), `x-${j}`, x[j - 1], `x${"₁₂"[j - 1]}`, `(Aᵀr)${"₁₂"[j - 1]} = ${decimal(gradient[j - 1])}`, mark);
-  });
-  const right = [1, 2, 3].map((i) => {
-    const mark = marked.get(`back-${i}`) ?? marked.get(`r-${i}`) ?? marked.get(`Ax-${i}`);
-    return node(rightNode(i), `back-${i}`, r[i - 1], `r${"₁₂₃"[i - 1]}`, "", mark);
-  });
-  const forward = way === "back" ? "" : " used";
-  const back = way === "forward" ? "" : " used";
-  return (
-    lines.join("") + left.join("") + right.join("") +
-    label([180, 18], "forward with A →", `way forward${forward}`, "middle") +
-    label([180, WAYS.height - 8], "← back with Aᵀ", `way back${back}`, "middle")
-  );
+  const used = ([i, j]) => edges.some(([p, q]) => p === i && q === j);
+  const directions = way === "both" ? ["forward", "back"] : [way];
+  const weight = ([i, j]) => valueOf(x, `A-${i}-${j}`);
+  const idle = ALL.filter((place) => !used(place)).map((place) => wayLine(place, weight(place), "none"));
+  const busy = ALL.filter(used).flatMap((place) => directions.map((towards) => wayLine(place, weight(place), towards)));
+  const left = LEFT_MIDDLES.flatMap((middle, k) => [
+    stackCell(x, middle, true, `x-${k + 1}`, `x${subscript(k + 1)}`, marked.get(`x-${k + 1}`)),
+    stackCell(x, middle, false, `gradient-${k + 1}`, `(Aᵀr)${subscript(k + 1)}`, marked.get(`gradient-${k + 1}`)),
+  ]);
+  const right = RIGHT_MIDDLES.flatMap((middle, k) => [
+    stackCell(x, middle, true, `Ax-${k + 1}`, `(Ax)${subscript(k + 1)}`, marked.get(`Ax-${k + 1}`)),
+    stackCell(x, middle, false, `back-${k + 1}`, `r${subscript(k + 1)}`, marked.get(`back-${k + 1}`)),
+  ]);
+  return [
+    ...idle, ...busy, ...left, ...right,
+    direction("forward with A →", [WAYS.width / 2, 22], "forward", way !== "back"),
+    direction("← back with Aᵀ", [WAYS.width / 2, WAYS.height - 12], "back", way !== "forward"),
+  ].join("");
 }

@@ -2,10 +2,10 @@
 // The controls wait, hidden, for the module that makes them work.
 
 import { SIZE, contourPicture, handle, handlePlace } from "../contour-picture.mjs";
-import { spacePicture } from "../space-picture.mjs";
+import { SIZE as SPACE, spacePicture } from "../space-picture.mjs";
 import { MATRICES, START_MATRIX, VIEW } from "../least-squares-problem.mjs";
 import { decimal } from "../numbers.mjs";
-import { begin } from "../least-squares-state.mjs";
+import { TURN, begin } from "../least-squares-state.mjs";
 import { contourText, describe, spaceText } from "../least-squares-words.mjs";
 import { escape, translate } from "../svg.mjs";
 
@@ -20,8 +20,8 @@ const choice = ([name, { title, A }]) =>
   `<label class="choice"><input type="radio" name="matrix" value="${name}"${name === START_MATRIX ? " checked" : ""}>` +
   `<span>${title}<span class="visually-hidden">, ${spoken(A)}</span></span>${matrix(A)}</label>`;
 
-const slider = (name, text, low, high, step, value) =>
-  `<label class="slider"><span>${text} <span data-shows="${name}" aria-hidden="true">${decimal(value)}</span></span>` +
+const slider = (name, text, low, high, step, value, unit = "") =>
+  `<label class="slider"><span>${text} <span data-shows="${name}" aria-hidden="true">${decimal(value)}${unit}</span></span>` +
   `<input type="range" name="${name}" min="${low}" max="${high}" step="${step}" value="${value}"></label>`;
 
 const button = (name, text) => `<button type="button" name="${name}">${text}</button>`;
@@ -34,7 +34,7 @@ function controls({ x, alpha, turn, problem }) {
     slider("x1", "x₁", VIEW.low, VIEW.high, 0.05, x[0]) +
     slider("x2", "x₂", VIEW.low, VIEW.high, 0.05, x[1]) +
     slider("alpha", "Step size α", problem.alpha.step, problem.alpha.high, problem.alpha.step, alpha) +
-    slider("turn", "Turn the right view", -1.5, 1.5, 0.1, turn) +
+    slider("turn", "Turn the view", TURN.low, TURN.high, TURN.step, turn, "°") +
     `</div><div class="buttons">` +
     button("step", "Step: x ← x − α∇f(x)") +
     button("run", "20 steps") +
@@ -44,16 +44,16 @@ function controls({ x, alpha, turn, problem }) {
   );
 }
 
-const picture = (name, role, text, content) =>
-  `<svg class="${name}" viewBox="0 0 ${SIZE} ${SIZE}" role="${role}" aria-label="${escape(text)}">${content}</svg>`;
+const picture = (name, [width, height], text, content) =>
+  `<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(text)}">${content}</svg>`;
 
 /** The inside of the figure before its caption. */
 export function leastSquaresMarkup() {
   const state = begin(START_MATRIX);
   const left = `<g class="drawing">${contourPicture(state)}</g><g class="handle" transform="${translate(handlePlace(state))}">${handle(state)}</g>`;
   return (
-    `<div class="pictures">${picture("contour-picture", "img", contourText(state), left)}` +
-    `${picture("space-picture", "img", spaceText(state), `<g class="drawing">${spacePicture(state)}</g>`)}</div>` +
+    `<div class="pictures">${picture("contour-picture", [SIZE, SIZE], contourText(state), left)}` +
+    `${picture("space-picture", [SPACE.width, SPACE.height], spaceText(state), `<g class="drawing">${spacePicture(state)}</g>`)}</div>` +
     `${controls(state)}<div class="words">${describe(state).map((text) => `<p>${escape(text)}</p>`).join("")}</div>` +
     `<p class="visually-hidden" role="status"></p>`
   );
