@@ -1,6 +1,7 @@
 """What the checker says about every line of the corpus, kept as data in ``tests/corpus/verdicts.json``.
 
-Run ``python -m tests.derivation.verdicts`` to write the table anew, with ``--failures`` to see where it differs from the labels.
+Run ``python -m tests.derivation.verdicts`` to write the table anew, with ``--failures`` to see where it differs
+from the labels.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from matgrad import derivation
+
 from tests.derivation import corpus
 
 TABLE = corpus.FOLDER / "verdicts.json"
