@@ -9,6 +9,7 @@ import scipy.sparse
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from matgrad import least_squares, numerical, symbolic
 
 A = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import sympy
+
 from matgrad import symbolic
 
 SHAPES = [(1, 1), (1, 3), (3, 1), (2, 4), (3, 2), (0, 2), (2, 0)]

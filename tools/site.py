@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from tools.environment import ROOT
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 RECORD = BUILD / "site.json"
-SOURCES = ["_config.yml", "_toc.yml", "requirements.lock", "chapters", "code", "theme"]
+# .git/config says whether the repository is known, and with it which buttons there are.
+SOURCES = ["_config.yml", "_toc.yml", "requirements.lock", ".git/config", "chapters", "code", "theme"]
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # its script breaks when the folder is moved
 NOT_SOURCES = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -51,7 +53,7 @@ def is_current() -> bool:
 
 def fingerprint() -> str:
     """Return a digest of everything that the site is made from."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get("GITHUB_REPOSITORY", "").encode())
     for path in _source_files():
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
