@@ -5,101 +5,21 @@ import string
 import time
 
 import pytest
-from matgrad import derivation
 
+from matgrad import derivation
 from tests.derivation import corpus
 
 LONGEST = 1.0  # seconds per input
 SYMBOLS = "∇∂½‖⟨⟩ᵀ⁻¹²⊙⊗·×−≈≤≥⇒⇔ΣΠ∫√λσαŵ𝐱ᵢⱼₖ∥'^_{}()[]|&\\=+-*/@.,;:!?#$%~<>\"`\n\t\r\0\u200b\u0301\u202e\ud800"
-PIECES = [
-    r"\frac",
-    r"\left",
-    r"\right",
-    r"\nabla",
-    r"\partial",
-    r"\|",
-    r"\begin{align}",
-    r"\end{align}",
-    r"\\",
-    r"&",
-    r"^T",
-    r"^\top",
-    r"_2",
-    r"^{",
-    r"}",
-    r"_{",
-    r"\sum_{i=1}^n",
-    r"\operatorname{tr}",
-    r"\text{",
-    r"\mathbf{",
-    r"\hat{x}",
-    r"\tag{1}",
-    r"\underbrace{",
-    r"\sqrt",
-    r"\langle",
-    r"\rangle",
-    r"\cdot",
-    r"\Rightarrow",
-    r"\iff",
-    r"\lim_{t\to0}",
-    r"\argmin",
-    r"\det",
-    r"\log",
-    r"\exp",
-    r"\sigma",
-    r"\otimes",
-    r"\odot",
-    r"\begin{",
-    r"\end{",
-    r"^{-1}",
-    r"^{-T}",
-    r"A",
-    r"x",
-    r"b",
-    r"Ax-b",
-    r"(Ax-b)",
-    r"||Ax-b||^2",
-    r"A^T",
-    r"1/2",
-    r"=",
-    r"==",
-    r"!=",
-    r"=>",
-    r"<=",
-    r">=",
-    r"d/dx",
-    r"df",
-    r"dx",
-    r"f(x)",
-    r"f'(x)",
-    r"g'(h(x))h'(x)",
-    r"x'",
-    r"np.dot(",
-    r"np.linalg.inv(",
-    r".T",
-    r"@",
-    r"%*%",
-    r"t(A)",
-    r"solve(",
-    r"so",
-    r"hence",
-    r"since",
-    r"where",
-    r"∂f/∂x",
-    r"∇²f",
-    r"Σⱼaᵢⱼxⱼ",
-    r"δᵢⱼ",
-    r"0",
-    r"1",
-    r"2",
-    r"1e400",
-    r"999999999999999999999",
-    r"0.1",
-    r"2^2^2^2",
-    r"1/0",
-    r"0^0",
-    r"x^(-1)",
-]
+FRAGMENTS = r"""
+\frac \left \right \nabla \partial \| \begin{align} \end{align} \\ & ^T ^\top _2 ^{ } _{ \sum_{i=1}^n
+\operatorname{tr} \text{ \mathbf{ \hat{x} \tag{1} \underbrace{ \sqrt \langle \rangle \cdot \Rightarrow \iff
+\lim_{t\to0} \argmin \det \log \exp \sigma \otimes \odot \begin{ \end{ ^{-1} ^{-T}
+A x b Ax-b (Ax-b) ||Ax-b||^2 A^T 1/2 = == != => <= >= d/dx df dx f(x) f'(x) g'(h(x))h'(x) x'
+np.dot( np.linalg.inv( .T @ %*% t(A) solve( so hence since where ∂f/∂x ∇²f Σⱼaᵢⱼxⱼ δᵢⱼ
+0 1 2 1e400 999999999999999999999 0.1 2^2^2^2 1/0 0^0 x^(-1)
+"""
+PIECES = tuple(FRAGMENTS.split())
 SHAPES = {"A": ("m", "n"), "x": ("n",), "b": ("m",), "lam": ()}
 ALL_CASES = corpus.all_cases()
 

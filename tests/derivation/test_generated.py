@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from matgrad import derivation
 
+from matgrad import derivation
 from tests.derivation.generators import chains, expressions, is_gradient, objectives
 from tests.derivation.mutations import mutated
 from tests.derivation.notations import LATEX, NOTATIONS, NUMPY, PLAIN, UNICODE, Notation, printed

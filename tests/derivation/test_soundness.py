@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+
 from matgrad import derivation
 
 PRIME = 2**61 - 1

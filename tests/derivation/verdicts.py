@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from matgrad import derivation
-
 from tests.derivation import corpus
 
 TABLE = corpus.FOLDER / "verdicts.json"
