@@ -12,7 +12,23 @@ import sympy
 from tests.derivation.arrays import NotConformable
 
 SIZES = {"m": 5, "n": 3, "p": 4, "k": 2, "q": 6, "d": 3, "N": 5}
-BEYOND = ("inv(", "log", "exp(", "sig(", "nrm(", "**0.5", "**-0.5", "det(", "tanh", "absolute", "R_(", "jac(", "had(", "diag(", "vecm(")
+BEYOND = (
+    "inv(",
+    "log",
+    "exp(",
+    "sig(",
+    "nrm(",
+    "**0.5",
+    "**-0.5",
+    "det(",
+    "tanh",
+    "absolute",
+    "R_(",
+    "jac(",
+    "had(",
+    "diag(",
+    "vecm(",
+)
 
 
 class Explicit:
