@@ -35,11 +35,16 @@ function contour(p, excess, name) {
 function contours(p) {
   const corners = [VIEW.low, VIEW.high].flatMap((x1) => [VIEW.low, VIEW.high].map((x2) => [x1, x2]));
   const farthest = Math.max(...corners.map((corner) => objective(p, corner) - p.minimum));
-  return Array.from({ length: CONTOURS }, (_, k) => contour(p, farthest * ((k + 1) / CONTOURS) ** 2, "contour")).join("");
+  return Array.from({ length: CONTOURS }, (_, k) => contour(p, farthest * ((k + 1) / CONTOURS) ** 2, "contour")).join(
+    "",
+  );
 }
 
 function axes() {
-  const whole = Array.from({ length: Math.floor(VIEW.high) - Math.ceil(VIEW.low) + 1 }, (_, k) => Math.ceil(VIEW.low) + k);
+  const whole = Array.from(
+    { length: Math.floor(VIEW.high) - Math.ceil(VIEW.low) + 1 },
+    (_, k) => Math.ceil(VIEW.low) + k,
+  );
   const grid = whole.map((k) => {
     const [left, top] = toPicture([k, k]);
     const name = k === 0 ? "axis" : "grid";
@@ -49,10 +54,18 @@ function axes() {
     const [left, top] = toPicture([k, k]);
     const text = String(k).replace("-", "−");
     if (k === 0) return "";
-    return label([left, toPicture([0, 0])[1] + 14], text, "tick", "middle") + label([toPicture([0, 0])[0] - 5, top + 4], text, "tick", "end");
+    return (
+      label([left, toPicture([0, 0])[1] + 14], text, "tick", "middle") +
+      label([toPicture([0, 0])[0] - 5, top + 4], text, "tick", "end")
+    );
   });
   const [originLeft, originTop] = toPicture([0, 0]);
-  return grid.join("") + numbers.join("") + label([SIZE - 6, originTop - 6], "x₁", "name", "end") + label([originLeft + 6, 15], "x₂", "name");
+  return (
+    grid.join("") +
+    numbers.join("") +
+    label([SIZE - 6, originTop - 6], "x₁", "name", "end") +
+    label([originLeft + 6, 15], "x₂", "name")
+  );
 }
 
 function minimisers(p) {
@@ -63,9 +76,18 @@ function minimisers(p) {
 }
 
 function trail({ trail: places, x }) {
-  const points = [...places, x].slice(-TRAIL_SHOWN).map(toPicture).map((point) => point.map((entry) => clamp(entry, -SIZE, 2 * SIZE)));
+  const points = [...places, x]
+    .slice(-TRAIL_SHOWN)
+    .map(toPicture)
+    .map((point) => point.map((entry) => clamp(entry, -SIZE, 2 * SIZE)));
   if (points.length < 2) return "";
-  return path(points, "trail") + points.slice(0, -1).map((point) => circle(point, 2.5, "trail-place")).join("");
+  return (
+    path(points, "trail") +
+    points
+      .slice(0, -1)
+      .map((point) => circle(point, 2.5, "trail-place"))
+      .join("")
+  );
 }
 
 /** ∇f(x)/λmax: never longer than the way to the minimiser, and a step with α is α·λmax times as long, backwards. */
@@ -88,7 +110,12 @@ function nameBeside(from, to, along) {
   const lean = isShort ? along[0] : across[0];
   const anchor = lean > 0.3 ? "start" : lean < -0.3 ? "end" : "middle";
   const room = { start: [4, SIZE - 52], middle: [30, SIZE - 30], end: [52, SIZE - 4] }[anchor];
-  return label([clamp(left, ...room), clamp(top + (isShort && along[1] > 0.3 ? 12 : 4), MARGIN, SIZE - 6)], "∇f(x)", "name gradient-name", anchor);
+  return label(
+    [clamp(left, ...room), clamp(top + (isShort && along[1] > 0.3 ? 12 : 4), MARGIN, SIZE - 6)],
+    "∇f(x)",
+    "name gradient-name",
+    anchor,
+  );
 }
 
 function stepArrow(state) {
@@ -108,7 +135,8 @@ export function contourPicture(state) {
   const { problem: p, x } = state;
   const excess = objective(p, x) - p.minimum;
   const parts = [axes(), contours(p), minimisers(p), trail(state)];
-  if (!isVisible(state)) return parts.concat(label([SIZE / 2, SIZE - 12], "x is outside the picture", "note", "middle")).join("");
+  if (!isVisible(state))
+    return parts.concat(label([SIZE / 2, SIZE - 12], "x is outside the picture", "note", "middle")).join("");
   if (isMinimiser(p, x)) return parts.join("");
   return parts.concat(contour(p, excess, "contour here"), stepArrow(state), slopeArrow(state)).join("");
 }

@@ -87,7 +87,12 @@ function mount(figure) {
   }
 
   function bindGrip() {
-    const attributes = { tabindex: 0, role: "slider", "aria-label": "x in the plane", "aria-roledescription": "point to move with the arrow keys" };
+    const attributes = {
+      tabindex: 0,
+      role: "slider",
+      "aria-label": "x in the plane",
+      "aria-roledescription": "point to move with the arrow keys",
+    };
     const range = { "aria-valuemin": input.x1.min, "aria-valuemax": input.x1.max };
     for (const [name, value] of Object.entries({ ...attributes, ...range })) grip.setAttribute(name, value);
     grip.addEventListener("pointerdown", (event) => {

@@ -9,9 +9,33 @@ export const VIEW = { low: -2.5, high: 3.5 };
 // All columns lie in one plane and (0, 1, 1) is always reachable, so the three problems share the nearest point Ax*,
 // the residual (−1, 1, −1) and f* = 3/2; only the way there differs. Each step-size range passes 2/λmax.
 export const MATRICES = {
-  well: { title: "Well conditioned", A: [[1, 0], [1, 1], [0, 1]], alpha: { start: 0.25, step: 0.05, high: 0.8 } },
-  badly: { title: "Badly conditioned", A: [[0, 1], [1, 3], [1, 2]], alpha: { start: 0.06, step: 0.01, high: 0.15 } },
-  deficient: { title: "Rank-deficient", A: [[0, 0], [1, 2], [1, 2]], alpha: { start: 0.06, step: 0.02, high: 0.24 } },
+  well: {
+    title: "Well conditioned",
+    A: [
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+    alpha: { start: 0.25, step: 0.05, high: 0.8 },
+  },
+  badly: {
+    title: "Badly conditioned",
+    A: [
+      [0, 1],
+      [1, 3],
+      [1, 2],
+    ],
+    alpha: { start: 0.06, step: 0.01, high: 0.15 },
+  },
+  deficient: {
+    title: "Rank-deficient",
+    A: [
+      [0, 0],
+      [1, 2],
+      [1, 2],
+    ],
+    alpha: { start: 0.06, step: 0.02, high: 0.24 },
+  },
 };
 export const START_MATRIX = "well";
 
@@ -38,7 +62,19 @@ export function problem(name) {
   const { values, steep } = eigen(gram);
   const rank = values[1] > ZERO_EIGENVALUE * values[0] ? 2 : 1;
   const limit = 2 / values[0];
-  const shared = { name, title, A, b: B, columns, gram, eigenvalues: rank === 2 ? values : [values[0], 0], steep, rank, alpha, limit };
+  const shared = {
+    name,
+    title,
+    A,
+    b: B,
+    columns,
+    gram,
+    eigenvalues: rank === 2 ? values : [values[0], 0],
+    steep,
+    rank,
+    alpha,
+    limit,
+  };
   const minimiser = nearestMinimiser(shared, [0, 0]);
   return { ...shared, minimiser, minimum: objective(shared, minimiser) };
 }

@@ -1,7 +1,16 @@
 // What the least-squares figure remembers, and every change a reader can make to it. States are never modified.
 
 import { clamp, norm, subtract } from "./numbers.mjs";
-import { HOPELESS, START, VIEW, descend, isMinimiser, nearestMinimiser, objective, problem } from "./least-squares-problem.mjs";
+import {
+  HOPELESS,
+  START,
+  VIEW,
+  descend,
+  isMinimiser,
+  nearestMinimiser,
+  objective,
+  problem,
+} from "./least-squares-problem.mjs";
 
 export const TURN = { low: -90, high: 90, step: 5, start: -30 };
 // A pointer this close to the minimiser means the minimiser: a hand cannot hit a point exactly.

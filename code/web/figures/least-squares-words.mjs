@@ -1,7 +1,16 @@
 // The least-squares figure in words: what a reader who does not see the picture needs, and everybody can check.
 
 import { add, column, decimal, dot, norm, subtract } from "./numbers.mjs";
-import { descend, gradient, isMinimiser, nearestMinimiser, objective, outlook, residual, stepFactors } from "./least-squares-problem.mjs";
+import {
+  descend,
+  gradient,
+  isMinimiser,
+  nearestMinimiser,
+  objective,
+  outlook,
+  residual,
+  stepFactors,
+} from "./least-squares-problem.mjs";
 import { isLost, isVisible } from "./least-squares-state.mjs";
 
 /** Where x is, and how far Ax is from b. */
@@ -22,7 +31,9 @@ export function slope({ problem, x }) {
   const written = `∇f(x) = Aᵀ(Ax − b) = ${column(gradient(problem, x))}`;
   if (!isMinimiser(problem, x)) return `${written}: uphill, at a right angle to the contour through x.`;
   const which =
-    problem.rank === 2 ? "x is the minimiser" : `x is a minimiser, as is every point of the line ${minimiserLine(problem)}`;
+    problem.rank === 2
+      ? "x is the minimiser"
+      : `x is a minimiser, as is every point of the line ${minimiserLine(problem)}`;
   return `${written}: the residual is at right angles to range(A), so ${which}.`;
 }
 
@@ -56,7 +67,8 @@ export function nextStep(state) {
   if (isMinimiser(problem, x)) return `${step} leaves x where it is, because the gradient is zero.`;
   const next = descend(problem, x, alpha);
   const [before, after] = [objective(problem, x), objective(problem, next)];
-  const change = Math.abs(after - before) < 1e-9 * before ? "leaves f at" : after < before ? "lowers f to" : "raises f to";
+  const change =
+    Math.abs(after - before) < 1e-9 * before ? "leaves f at" : after < before ? "lowers f to" : "raises f to";
   return `${step} leads to ${column(next)} and ${change} ${decimal(after, 4)}. ${forecast(state)}`;
 }
 

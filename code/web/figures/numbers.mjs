@@ -10,11 +10,7 @@ export const transpose = (A) => A[0].map((_, j) => A.map((row) => row[j]));
 export const times = (A, x) => A.map((row) => dot(row, x));
 export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
-export const cross = (u, v) => [
-  u[1] * v[2] - u[2] * v[1],
-  u[2] * v[0] - u[0] * v[2],
-  u[0] * v[1] - u[1] * v[0],
-];
+export const cross = (u, v) => [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
 
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";

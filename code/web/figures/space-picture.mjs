@@ -45,18 +45,26 @@ export function chord(start, along, reach) {
 
 /** Images A·x of the lines x₁ = k and x₂ = k: where A is badly conditioned they almost coincide. */
 function gridImage({ columns }, view) {
-  return columns.flatMap((fixed, j) => {
-    const along = columns[1 - j];
-    const gap = view.pixels * norm(subtract(fixed, scale(dot(fixed, along) / dot(along, along), along)));
-    const every = [1, 2, 5, 10, 20, 50, 100].find((k) => k * gap > LEAST_GRID_GAP) ?? Infinity;
-    const last = Math.ceil((2 * view.reach * view.pixels) / gap / every);
-    const numbers = Number.isFinite(last) ? Array.from({ length: 2 * last + 1 }, (_, k) => (k - last) * every) : [];
-    return numbers.map((k) => chord(scale(k, fixed), along, view.reach)).filter(Boolean);
-  }).map(([from, to]) => line(view.at(from), view.at(to), "grid")).join("");
+  return columns
+    .flatMap((fixed, j) => {
+      const along = columns[1 - j];
+      const gap = view.pixels * norm(subtract(fixed, scale(dot(fixed, along) / dot(along, along), along)));
+      const every = [1, 2, 5, 10, 20, 50, 100].find((k) => k * gap > LEAST_GRID_GAP) ?? Infinity;
+      const last = Math.ceil((2 * view.reach * view.pixels) / gap / every);
+      const numbers = Number.isFinite(last) ? Array.from({ length: 2 * last + 1 }, (_, k) => (k - last) * every) : [];
+      return numbers.map((k) => chord(scale(k, fixed), along, view.reach)).filter(Boolean);
+    })
+    .map(([from, to]) => line(view.at(from), view.at(to), "grid"))
+    .join("");
 }
 
 function range(p, view) {
-  const name = label([CENTRE[0], CENTRE[1] + DISC[1] + 20], `range(A), a ${p.rank === 2 ? "plane" : "line"}`, "note", "middle");
+  const name = label(
+    [CENTRE[0], CENTRE[1] + DISC[1] + 20],
+    `range(A), a ${p.rank === 2 ? "plane" : "line"}`,
+    "note",
+    "middle",
+  );
   if (p.rank === 2) return ellipse(view.at(MIDDLE), DISC, 0, "range") + gridImage(p, view) + name;
   return line(...chord([0, 0, 0], p.columns[0], view.reach).map(view.at), "range-line") + name;
 }

@@ -9,7 +9,10 @@ const pixel = (value) => {
 };
 
 export const escape = (text) =>
-  String(text).replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]);
+  String(text).replace(
+    /[&<>"]/g,
+    (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character],
+  );
 
 export const translate = ([x, y]) => `translate(${pixel(x)} ${pixel(y)})`;
 

@@ -66,7 +66,8 @@ function mount(figure) {
     x = [input.x1.valueAsNumber, input.x2.valueAsNumber];
     for (const equation of equations) equation.innerHTML = equationPicture(equation.dataset.equation, x, shown);
     nameEntries();
-    for (const name of ["x1", "x2"]) figure.querySelector(`[data-shows=${name}]`).textContent = decimal(input[name].valueAsNumber);
+    for (const name of ["x1", "x2"])
+      figure.querySelector(`[data-shows=${name}]`).textContent = decimal(input[name].valueAsNumber);
     placeTabStops();
     mark();
     clearTimeout(settling);

@@ -3,7 +3,11 @@
 
 import { subtract, times, transpose } from "./numbers.mjs";
 
-export const A = [[1, 0], [1, 1], [0, 1]];
+export const A = [
+  [1, 0],
+  [1, 1],
+  [0, 1],
+];
 export const B = [1, 0, 2];
 export const START = [2, 1];
 export const START_ENTRY = "gradient-2";
@@ -42,18 +46,25 @@ const RELATIVES = {
   b: ([i]) => ({ parts: [`r-${i}`], mirror: [] }),
   r: ([i]) => ({ parts: [`Ax-${i}`, `b-${i}`], mirror: [`back-${i}`] }),
   back: ([i]) => ({ parts: asTransposed(rowOfA(i)), mirror: [...rowOfA(i), `r-${i}`] }),
-  gradient: ([j]) => ({ parts: [...asTransposed(columnOfA(j)), ...ROWS.map((i) => `back-${i}`)], mirror: columnOfA(j) }),
+  gradient: ([j]) => ({
+    parts: [...asTransposed(columnOfA(j)), ...ROWS.map((i) => `back-${i}`)],
+    mirror: columnOfA(j),
+  }),
 };
 
-/** How each entry is marked while `chosen` is looked at: "chosen", "part" (of its sum) or "mirror" (the same number elsewhere). */
+/** The marks while `chosen` is looked at: "chosen", "part" (of its sum) or "mirror" (the same number elsewhere). */
 export function marks(chosen) {
   const { block, indices } = parts(chosen);
   const { parts: terms, mirror } = RELATIVES[block](indices);
-  const pairs = [...mirror.map((entry) => [entry, "mirror"]), ...terms.map((entry) => [entry, "part"]), [chosen, "chosen"]];
+  const pairs = [
+    ...mirror.map((entry) => [entry, "mirror"]),
+    ...terms.map((entry) => [entry, "part"]),
+    [chosen, "chosen"],
+  ];
   return new Map(pairs);
 }
 
-/** Which entries of A are in use while `chosen` is looked at, as [i, j], and whether they carry forward, back or both ways. */
+/** The entries of A in use while `chosen` is looked at, as [i, j], and whether they carry forward, back or both ways. */
 export function flow(chosen) {
   const { block, indices } = parts(chosen);
   const [first, second] = indices;

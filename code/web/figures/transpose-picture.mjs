@@ -51,14 +51,26 @@ export function layout(equation) {
     left += itemWidth(item);
     if (typeof item === "string") return { sign: item, at: [start + (SIGN_WIDTH - GAP) / 2, MIDDLE + 6] };
     const top = MIDDLE - (item.rows * CELL.height) / 2;
-    const centre = ({ row, column }) => [start + BRACKET + (column - 0.5) * CELL.width, top + (row - 0.5) * CELL.height];
+    const centre = ({ row, column }) => [
+      start + BRACKET + (column - 0.5) * CELL.width,
+      top + (row - 0.5) * CELL.height,
+    ];
     return { ...item, start, top, cells: cells(item).map((cell) => ({ entry: cell.entry, at: centre(cell) })) };
   });
 }
 
 function brackets({ start, top, rows, ...item }) {
   const [left, right, bottom] = [start, start + blockWidth(item), top + rows * CELL.height];
-  const side = (edge, inward) => path([[edge + inward, top], [edge, top], [edge, bottom], [edge + inward, bottom]], "bracket");
+  const side = (edge, inward) =>
+    path(
+      [
+        [edge + inward, top],
+        [edge, top],
+        [edge, bottom],
+        [edge + inward, bottom],
+      ],
+      "bracket",
+    );
   return side(left, BRACKET) + side(right, -BRACKET);
 }
 
@@ -89,8 +101,15 @@ export function equationPicture(equation, x, chosen) {
 
 // The ways: on the left x and, below it, what comes back; on the right Ax and, below it, what goes back.
 const STACK = { width: 46, height: 30 };
-const LEFT_MIDDLES = [[96, 118], [96, 226]];
-const RIGHT_MIDDLES = [[264, 66], [264, 172], [264, 278]];
+const LEFT_MIDDLES = [
+  [96, 118],
+  [96, 226],
+];
+const RIGHT_MIDDLES = [
+  [264, 66],
+  [264, 172],
+  [264, 278],
+];
 const ALL = [1, 2, 3].flatMap((i) => [1, 2].map((j) => [i, j]));
 // Where an edge's number stands on it, from left to right, so that numbers of crossing edges keep apart.
 const NUMBER_AT = { "1-1": 0.5, "1-2": 0.7, "2-1": 0.3, "2-2": 0.3, "3-1": 0.7, "3-2": 0.5 };
@@ -102,9 +121,14 @@ function wayLine([i, j], weight, way) {
   const start = add(LEFT_MIDDLES[j - 1], [STACK.width / 2 + 3, height + 8 * (i - 2)]);
   const end = add(RIGHT_MIDDLES[i - 1], [-STACK.width / 2 - 3, height + 10 * (j - 1.5)]);
   const name = `edge ${way}${weight === 0 ? " zero" : ""}`;
-  const drawn = { forward: () => arrow(start, end, name), back: () => arrow(end, start, name), none: () => line(start, end, name) }[way]();
+  const drawn = {
+    forward: () => arrow(start, end, name),
+    back: () => arrow(end, start, name),
+    none: () => line(start, end, name),
+  }[way]();
   const place = add(start, scale(NUMBER_AT[`${i}-${j}`], subtract(end, start)));
-  return `<g data-entry="A-${i}-${j}">${drawn}${circle(place, 10, "edge-ground")}${label(add(place, [0, 5]), decimal(weight), "number", "middle")}</g>`;
+  const number = circle(place, 10, "edge-ground") + label(add(place, [0, 5]), decimal(weight), "number", "middle");
+  return `<g data-entry="A-${i}-${j}">${drawn}${number}</g>`;
 }
 
 function stackCell(x, middle, upper, entry, name, mark) {
@@ -139,7 +163,10 @@ export function waysPicture(x, chosen) {
     stackCell(x, middle, false, `back-${k + 1}`, `r${subscript(k + 1)}`, marked.get(`back-${k + 1}`)),
   ]);
   return [
-    ...idle, ...busy, ...left, ...right,
+    ...idle,
+    ...busy,
+    ...left,
+    ...right,
     direction("forward with A →", [WAYS.width / 2, 22], "forward", way !== "back"),
     direction("← back with Aᵀ", [WAYS.width / 2, WAYS.height - 12], "back", way !== "forward"),
   ].join("");

@@ -16,15 +16,21 @@ const SENTENCES = {
   A: (_, [i, j]) => carries(i, j),
   At: (_, [j, i]) => carries(i, j),
   x: ({ x }, [j]) =>
-    `x${subscript(j)} = ${decimal(x[j - 1])} goes forward through column ${j} of A: it adds ${factor(x[j - 1])} times ${column(columnOfA(j))} to Ax.`,
+    `x${subscript(j)} = ${decimal(x[j - 1])} goes forward through column ${j} of A: ` +
+    `it adds ${factor(x[j - 1])} times ${column(columnOfA(j))} to Ax.`,
   Ax: ({ x, Ax }, [i]) => `Entry ${i} of Ax = row ${i} of A times x = ${sum(A[i - 1], x, Ax[i - 1])}.`,
-  b: ({ b, r }, [i]) => `b${subscript(i)} = ${decimal(b[i - 1])} is subtracted from entry ${i} of Ax, which leaves r${subscript(i)} = ${decimal(r[i - 1])}.`,
+  b: ({ b, r }, [i]) =>
+    `b${subscript(i)} = ${decimal(b[i - 1])} is subtracted from entry ${i} of Ax, ` +
+    `which leaves r${subscript(i)} = ${decimal(r[i - 1])}.`,
   r: ({ Ax, b, r }, [i]) =>
-    `Entry ${i} of r = entry ${i} of Ax minus entry ${i} of b = ${decimal(Ax[i - 1])} − ${factor(b[i - 1])} = ${decimal(r[i - 1])}.`,
+    `Entry ${i} of r = entry ${i} of Ax minus entry ${i} of b = ` +
+    `${decimal(Ax[i - 1])} − ${factor(b[i - 1])} = ${decimal(r[i - 1])}.`,
   back: ({ r }, [i]) =>
-    `r${subscript(i)} = ${decimal(r[i - 1])} goes back through row ${i} of A, which is column ${i} of Aᵀ: it adds ${factor(r[i - 1])} times ${column(A[i - 1])} to Aᵀr.`,
+    `r${subscript(i)} = ${decimal(r[i - 1])} goes back through row ${i} of A, which is column ${i} of Aᵀ: ` +
+    `it adds ${factor(r[i - 1])} times ${column(A[i - 1])} to Aᵀr.`,
   gradient: ({ r, gradient }, [j]) =>
-    `Entry ${j} of Aᵀr = column ${j} of A times r = ${sum(columnOfA(j), r, gradient[j - 1])}. Column ${j} of A is row ${j} of Aᵀ.`,
+    `Entry ${j} of Aᵀr = column ${j} of A times r = ${sum(columnOfA(j), r, gradient[j - 1])}. ` +
+    `Column ${j} of A is row ${j} of Aᵀ.`,
 };
 
 /** What the chosen entry is made of, in one or two sentences. */
@@ -37,8 +43,9 @@ export function describe(x, entry) {
 export function waysText(x) {
   const { Ax, r, gradient } = values(x);
   return (
-    `Two points x₁ and x₂ on the left, three points r₁, r₂ and r₃ on the right, and between them a line for each entry of A. ` +
-    `Forward, x = ${column(x)} becomes Ax = ${column(Ax)}; less b, this is r = ${column(r)}. Back along the same lines, r becomes Aᵀr = ${column(gradient)}.`
+    `On the left the entries of x, on the right those of Ax and r, and between them a line for each entry of A. ` +
+    `Forward, x = ${column(x)} becomes Ax = ${column(Ax)}; less b, this is r = ${column(r)}. ` +
+    `Back along the same lines, r becomes Aᵀr = ${column(gradient)}.`
   );
 }
 

@@ -50,11 +50,15 @@ const picture = (name, [width, height], text, content) =>
 /** The inside of the figure before its caption. */
 export function leastSquaresMarkup() {
   const state = begin(START_MATRIX);
-  const left = `<g class="drawing">${contourPicture(state)}</g><g class="handle" transform="${translate(handlePlace(state))}">${handle(state)}</g>`;
+  const point = `<g class="handle" transform="${translate(handlePlace(state))}">${handle(state)}</g>`;
+  const left = `<g class="drawing">${contourPicture(state)}</g>${point}`;
+  const right = `<g class="drawing">${spacePicture(state)}</g>`;
   return (
     `<div class="pictures">${picture("contour-picture", [SIZE, SIZE], contourText(state), left)}` +
-    `${picture("space-picture", [SPACE.width, SPACE.height], spaceText(state), `<g class="drawing">${spacePicture(state)}</g>`)}</div>` +
-    `${controls(state)}<div class="words">${describe(state).map((text) => `<p>${escape(text)}</p>`).join("")}</div>` +
+    `${picture("space-picture", [SPACE.width, SPACE.height], spaceText(state), right)}</div>` +
+    `${controls(state)}<div class="words">${describe(state)
+      .map((text) => `<p>${escape(text)}</p>`)
+      .join("")}</div>` +
     `<p class="visually-hidden" role="status"></p>`
   );
 }
