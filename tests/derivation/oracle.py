@@ -132,11 +132,11 @@ def sample(case: Mapping[str, object], trial: int) -> dict[str, object]:
 
 def relations_hold(statement: str, case: Mapping[str, object]) -> list[bool]:
     """Whether both sides agree at every point tried, for each `==` of a check expression."""
-    sides = _sides(statement)
-    holds = [True] * (len(sides) - 1)
+    expressions = sides(statement)
+    holds = [True] * (len(expressions) - 1)
     for trial in range(TRIALS):
         scope = sample(case, trial)
-        values = [_value(side, scope) for side in sides]
+        values = [_value(side, scope) for side in expressions]
         for position, (left, right) in enumerate(itertools.pairwise(values)):
             holds[position] = holds[position] and _agree(left, right)
     return holds
@@ -147,7 +147,8 @@ def holds(statement: str, case: Mapping[str, object]) -> bool:
     return all(relations_hold(statement, case))
 
 
-def _sides(statement: str) -> list[str]:
+def sides(statement: str) -> list[str]:
+    """The expressions between the relations of a check."""
     tree = ast.parse(statement, mode="eval").body
     if not isinstance(tree, ast.Compare) or not all(isinstance(op, ast.Eq) for op in tree.ops):
         raise ValueError(f"a check is `a == b`, got {statement!r}")

@@ -1,5 +1,7 @@
 """The labels of the corpus are proved by its own check expressions, and the evaluator of those by known values."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,14 @@ def test_the_case_is_complete(case):
     if verdict["status"] == "undecided":
         assert verdict["lines"]
         assert all(1 <= line <= count for line in verdict["lines"])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_true_check_compares_an_expression_with_itself(case):
+    false_lines = {corpus.first_wrong_line(case), *case["verdict"].get("also_wrong", ())}
+    for number, statement in enumerate(case["check"], start=1):
+        if statement and number not in false_lines:
+            assert all(left != right for left, right in pairwise(oracle.sides(statement))), statement
 
 
 def test_identifiers_are_unique():
