@@ -60,7 +60,7 @@ def test_the_figure_stands_complete_in_the_page(book):
     assert figure.figcaption.em.text == "moves"
     assert [svg["role"] for svg in figure.select("svg")] == ["img", "img"]
     assert figure.select_one("form").has_attr("hidden")
-    assert figure.select_one(".words p").text == "x = (2, 1), Ax − b = (1, 3, −1), f(x) = ½‖Ax − b‖² = 5.5."
+    assert figure.select_one(".words p").text == "x = (1, 1), Ax − b = (0, 2, −1), f(x) = ½‖Ax − b‖² = 2.5."
 
 
 def test_a_page_loads_only_what_it_uses_and_as_a_module(book):

@@ -78,7 +78,7 @@ def test_the_drawn_gradient_is_perpendicular_to_the_straight_contours():
         assert abs(along @ level) / np.linalg.norm(along) / np.linalg.norm(level) < 2e-3
     # One of the two lines passes through x.
     distances = [
-        abs(np.cross([*(b - a), 0], [*(to_pixels([2, 1]) - a), 0])[2]) / np.linalg.norm(b - a) for a, b in here
+        abs(np.cross([*(b - a), 0], [*(to_pixels([1, 1]) - a), 0])[2]) / np.linalg.norm(b - a) for a, b in here
     ]
     assert min(distances) < PIXEL
 
@@ -86,11 +86,11 @@ def test_the_drawn_gradient_is_perpendicular_to_the_straight_contours():
 @pytest.mark.parametrize("name", NAMES)
 def test_gradient_and_step_have_their_lengths(name):
     A = CASES[name].A
-    slope = gradient(A, np.array([2.0, 1.0]))
+    slope = gradient(A, np.array([1.0, 1.0]))
     largest = np.linalg.eigvalsh(A.T @ A)[-1]
     soup = draw("contourPicture", f"chooseAlpha(begin('{name}'), 0.1)")
-    np.testing.assert_allclose(arrow_tip(soup, "gradient"), to_pixels([2, 1] + slope / largest), atol=PIXEL)
-    np.testing.assert_allclose(arrow_tip(soup, "step"), to_pixels([2, 1] - 0.1 * slope), atol=PIXEL)
+    np.testing.assert_allclose(arrow_tip(soup, "gradient"), to_pixels([1, 1] + slope / largest), atol=PIXEL)
+    np.testing.assert_allclose(arrow_tip(soup, "step"), to_pixels([1, 1] - 0.1 * slope), atol=PIXEL)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -124,7 +124,7 @@ def test_the_space_picture_is_a_parallel_projection(name, turn):
     right = np.cos(angle) * first + np.sin(angle) * second
     depth = np.cos(angle) * second - np.sin(angle) * first
     up = np.cos(0.4) * normal + np.sin(0.4) * depth
-    image = A @ [2, 1]
+    image = A @ [1, 1]
     scale = 165 / max(2.3, 1.06 * np.linalg.norm(image - [0, 0.5, 0.5]))
     for arrow, vector in {"data": B, "image": image}.items():
         drawn = arrow_tip(soup, arrow) - arrow_start(soup, arrow)

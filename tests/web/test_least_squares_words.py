@@ -23,16 +23,16 @@ def step_of(A, x, size):
 
 
 UPHILL = "uphill, at a right angle to the contour through x."
-START = np.array([2.0, 1.0])
+START = np.array([1.0, 1.0])
 
 
 def test_at_the_start():
     A = CASES["well"].A
     told = evaluate(MODULES, "describe(begin('well'))")
     assert told == [
-        "x = (2, 1), Ax − b = (1, 3, −1), f(x) = ½‖Ax − b‖² = 5.5.",
-        f"∇f(x) = Aᵀ(Ax − b) = (4, 2): {UPHILL}",
-        "A step with α = 0.25 leads to (1, 0.5) and lowers f to 2.25. α is below 2/λmax = 0.667: each step multiplies "
+        "x = (1, 1), Ax − b = (0, 2, −1), f(x) = ½‖Ax − b‖² = 2.5.",
+        f"∇f(x) = Aᵀ(Ax − b) = (2, 1): {UPHILL}",
+        "A step with α = 0.25 leads to (0.5, 0.75) and lowers f to 1.6875. α is below 2/λmax = 0.667: each step multiplies "
         "the distance from the minimiser along the steep axis by 0.25, along the flat axis by 0.75.",
     ]
     assert told[0] == place_of(A, START)
@@ -74,7 +74,7 @@ def test_at_the_minimiser():
 
 def test_at_one_of_many_minimisers():
     told = evaluate(MODULES, "describe(moveToMinimiser(begin('deficient')))")
-    assert told[0] == "x = (1.4, −0.2), Ax − b = (−1, 1, −1), f(x) = ½‖Ax − b‖² = 1.5."
+    assert told[0] == "x = (0.6, 0.2), Ax − b = (−1, 1, −1), f(x) = ½‖Ax − b‖² = 1.5."
     assert told[1] == (
         "∇f(x) = Aᵀ(Ax − b) = (0, 0): the residual is at right angles to range(A), "
         "so x is a minimiser, as is every point of the line x₁ + 2x₂ = 1."
@@ -86,7 +86,7 @@ def test_at_one_of_many_minimisers():
 def test_exactly_at_the_limit_the_steps_jump():
     told = evaluate(MODULES, "describe(chooseAlpha(begin('deficient'), 0.2))")
     assert told[2] == (
-        "A step with α = 0.2 leads to (0.8, −1.4) and leaves f at 10.5. "
+        "A step with α = 0.2 leads to (0.2, −0.6) and leaves f at 5.5. "
         "α is exactly 2/λmax = 0.2: the steps jump to and fro across the minimisers for ever."
     )
 
@@ -115,7 +115,7 @@ def test_outside_the_picture_and_lost():
 
 
 def test_what_a_screen_reader_hears():
-    assert evaluate(MODULES, "announce(begin('well'))") == "x = (2, 1), f(x) = 5.5. Gradient (4, 2)."
+    assert evaluate(MODULES, "announce(begin('well'))") == "x = (1, 1), f(x) = 2.5. Gradient (2, 1)."
     assert (
         evaluate(MODULES, "announce(moveToMinimiser(begin('well')))") == "x = (0, 1), f(x) = 1.5. This is a minimiser."
     )
@@ -125,13 +125,13 @@ def test_text_alternatives():
     said = "[s => contourText(s), s => spaceText(s)].map(say => say(begin(name)))"
     assert evaluate(MODULES, said, name="well") == [
         "Plane of x with the contours of f: ellipses around the minimiser (0, 1). "
-        "x is at (2, 1); the gradient (4, 2) starts there, perpendicular to the contour.",
-        "Space of b with the plane range(A), the point b = (1, 0, 2) off it and Ax = (2, 3, 1) on it. "
-        f"The residual Ax − b, of length {decimal(np.sqrt(11))}, is not perpendicular to range(A).",
+        "x is at (1, 1); the gradient (2, 1) starts there, perpendicular to the contour.",
+        "Space of b with the plane range(A), the point b = (1, 0, 2) off it and Ax = (1, 2, 1) on it. "
+        f"The residual Ax − b, of length {decimal(np.sqrt(5))}, is not perpendicular to range(A).",
     ]
     assert evaluate(MODULES, said.replace("begin(name)", "moveToMinimiser(begin(name))"), name="deficient") == [
         "Plane of x with the contours of f: straight lines beside the line of minimisers x₁ + 2x₂ = 1. "
-        "x is at (1.4, −0.2); the gradient is zero there.",
+        "x is at (0.6, 0.2); the gradient is zero there.",
         "Space of b with the line range(A), the point b = (1, 0, 2) off it and Ax = (0, 1, 1) on it. "
         f"The residual Ax − b, of length {decimal(np.sqrt(3))}, is perpendicular to range(A).",
     ]

@@ -9,7 +9,7 @@ export const A = [
   [0, 1],
 ];
 export const B = [1, 0, 2];
-export const START = [2, 1];
+export const START = [1, 1]; // the worked example of every chapter
 export const START_ENTRY = "gradient-2";
 export const LIMIT = 3;
 
