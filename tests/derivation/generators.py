@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import assume
@@ -34,7 +34,7 @@ from tests.derivation.trees import (
     values,
 )
 
-SMALLEST = 4
+SMALLEST = 5
 LARGEST = 24  # nodes: long enough for real lines, short enough to read a counterexample
 COEFFICIENTS = (Fraction(1, 2), Fraction(2), Fraction(3), Fraction(-1), Fraction(-2), Fraction(3, 2))
 LETTERS = ("m", "n", "k")
@@ -48,63 +48,88 @@ def _shape_of(name: str) -> Shape:
 
 # Expressions
 
+INDICES = [st.integers(0, largest) for largest in range(64)]
+Option = TypeVar("Option")
+
+
+def _choice(draw: st.DrawFn, options: Sequence[Option]) -> Option:
+    """One of the options; the strategies are made once, which saves most of the time."""
+    return options[draw(INDICES[len(options) - 1])]
+
 
 @st.composite
 def of_shape(draw: st.DrawFn, shape: Shape, depth: int = 3, without: str = "") -> Node:
     """An expression of the shape asked for, free of one letter."""
-    kinds: list[Callable[[], Node]] = []
-    letters = [name for name in DECLARED if _shape_of(name) == shape and name != without]
-    turned = [name for name in DECLARED if _shape_of(name) == shape[::-1] != ("1", "1") and name != without]
-    kinds += [lambda name=name: Symbol(name) for name in letters]
-    kinds += [lambda name=name: Transpose(Symbol(name)) for name in turned]
-    if depth > 0 or not kinds:
-        part = partial(of_shape, without=without)
-        kinds += [lambda: _product(draw, shape, depth, part), lambda: _sum(draw, shape, depth, part)] * 3
-        kinds.append(lambda: scaled(draw(st.sampled_from(COEFFICIENTS)), draw(part(shape, depth - 1))))
-        kinds.append(lambda: Transpose(draw(part(shape[::-1], depth - 1))))
-        if shape[0] == shape[1] != "1":
-            kinds.append(lambda: Inverse(draw(part(shape, depth - 2))))
-        if shape == ("1", "1"):
-            kinds += [lambda: _scalar(draw, depth, part)] * 6
-    return draw(st.sampled_from(kinds))()
+    return _Grower(draw, without).grown(shape, depth)
 
 
-Part = Callable[[Shape, int], st.SearchStrategy[Node]]
+@dataclass(frozen=True)
+class _Grower:
+    draw: st.DrawFn
+    without: str
+
+    def grown(self, shape: Shape, depth: int) -> Node:
+        leaves = LEAVES.get(shape, ())
+        kinds: list[Callable[[], Node]] = [
+            lambda leaf=leaf: leaf for leaf in leaves if leaf not in _forms_of(self.without)
+        ]
+        if depth > 0 or not kinds:
+            kinds += [lambda: self._product(shape, depth)] * 2 + [lambda: self._sum(shape, depth)] * 2
+            kinds.append(lambda: scaled(_choice(self.draw, COEFFICIENTS), self.grown(shape, depth - 1)))
+            kinds.append(lambda: Transpose(self.grown(shape[::-1], depth - 1)))
+            if shape[0] == shape[1] != "1":
+                kinds.append(lambda: Inverse(self.grown(shape, depth - 2)))
+            if shape == ("1", "1"):
+                kinds += [lambda: self._scalar(depth)] * 5
+        return _choice(self.draw, kinds)()
+
+    def _product(self, shape: Shape, depth: int) -> Node:
+        middle = _choice(self.draw, LETTERS if depth > 1 else _reachable(shape))
+        left, right = self.grown((shape[0], middle), depth - 1), self.grown((middle, shape[1]), depth - 1)
+        if self.draw(st.booleans()):
+            number = coefficient_of(left) * coefficient_of(right)
+            return times(*factors_of(left), *factors_of(right), coefficient=number)
+        return times(left, right)
+
+    def _sum(self, shape: Shape, depth: int) -> Node:
+        count = _choice(self.draw, (2, 2, 3))
+        return Sum(tuple(self._signed(self.grown(shape, depth - 2)) for _ in range(count)))
+
+    def _signed(self, node: Node) -> Node:
+        return scaled(Fraction(-1), node) if self.draw(st.booleans()) else node
+
+    def _scalar(self, depth: int) -> Node:
+        letter, other = _choice(self.draw, ("m", "n")), _choice(self.draw, ("m", "n", "1", "1"))
+        kind = _choice(self.draw, (SquaredNorm, Inner, Trace))
+        if kind is SquaredNorm:
+            return SquaredNorm(self.grown((letter, other), depth - 1))
+        if kind is Inner:
+            return Inner(self.grown((letter, "1"), depth - 1), self.grown((letter, "1"), depth - 1))
+        return Trace(self.grown((letter, letter), depth - 1))
 
 
-def _product(draw: st.DrawFn, shape: Shape, depth: int, part: Part) -> Node:
-    middle = draw(st.sampled_from(LETTERS if depth > 0 else _reachable(shape)))
-    left, right = draw(part((shape[0], middle), depth - 1)), draw(part((middle, shape[1]), depth - 1))
-    if draw(st.booleans()):
-        return times(*factors_of(left), *factors_of(right), coefficient=coefficient_of(left) * coefficient_of(right))
-    return times(left, right)
+def _leaves() -> dict[Shape, tuple[Node, ...]]:
+    """The letters and their transposes by shape."""
+    found: dict[Shape, tuple[Node, ...]] = {}
+    for name in DECLARED:
+        shape = _shape_of(name)
+        found[shape] = (*found.get(shape, ()), Symbol(name))
+        if shape != ("1", "1"):
+            found[shape[::-1]] = (*found.get(shape[::-1], ()), Transpose(Symbol(name)))
+    return found
+
+
+LEAVES = _leaves()
+
+
+def _forms_of(name: str) -> tuple[Node, ...]:
+    return Symbol(name), Transpose(Symbol(name))
 
 
 def _reachable(shape: Shape) -> list[str]:
     """Middle sizes for which both factors are a single letter or its transpose."""
-    known = {_shape_of(name) for name in DECLARED} | {_shape_of(name)[::-1] for name in DECLARED}
-    found = [letter for letter in LETTERS if (shape[0], letter) in known and (letter, shape[1]) in known]
+    found = [letter for letter in LETTERS if (shape[0], letter) in LEAVES and (letter, shape[1]) in LEAVES]
     return found or ["n"]
-
-
-def _sum(draw: st.DrawFn, shape: Shape, depth: int, part: Part) -> Node:
-    count = draw(st.integers(2, 3))
-    return Sum(tuple(_signed(draw, draw(part(shape, depth - 1))) for _ in range(count)))
-
-
-def _signed(draw: st.DrawFn, node: Node) -> Node:
-    return scaled(Fraction(-1), node) if draw(st.booleans()) else node
-
-
-def _scalar(draw: st.DrawFn, depth: int, part: Part) -> Node:
-    letter = draw(st.sampled_from(("m", "n")))
-    other = draw(st.sampled_from(("m", "n", "1", "1")))
-    kind = draw(st.sampled_from((SquaredNorm, Inner, Trace)))
-    if kind is SquaredNorm:
-        return SquaredNorm(draw(part((letter, other), depth - 1)))
-    if kind is Inner:
-        return Inner(draw(part((letter, "1"), depth - 1)), draw(part((letter, "1"), depth - 1)))
-    return Trace(draw(part((letter, letter), depth - 1)))
 
 
 def sound(node: Node) -> bool:
@@ -136,7 +161,8 @@ def chains(draw: st.DrawFn, longest: int = 4) -> list[Node]:
         options = {rule: trees for rule, trees in rewritten(chain[-1]).items() if rule not in used}
         if not options:
             break
-        rule = draw(st.sampled_from(sorted(options)))
+        usual = [rule for rule in sorted(options) if rule != "_double_transpose"]
+        rule = _choice(draw, usual * 4 + [rule for rule in options if rule not in usual])
         tree = draw(st.sampled_from(options[rule]))
         used.add(rule)
         if tree != chain[-1] and size(tree) <= LARGEST and printable(tree):

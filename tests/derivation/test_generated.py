@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from matgrad import derivation
 from tests.derivation.generators import chains, expressions, is_gradient, objectives
 from tests.derivation.mutations import mutated
-from tests.derivation.notations import LATEX, NOTATIONS, NUMPY, PLAIN, UNICODE, Notation, printed
+from tests.derivation.notations import LATEX, NOTATIONS, PLAIN, UNICODE, Notation, printed
 from tests.derivation.trees import DECLARED, SIZES, Node, equal, evaluate, values
 
 MATHEMATICS = (LATEX, PLAIN, UNICODE)  # in code a product runs strictly from left to right
-NABLA = {LATEX: r"\nabla f({})", PLAIN: "∇f({})", UNICODE: "∇f({})", NUMPY: "∇f({})"}
 GOOD = {"given", "follows", "conditional"}
 LETTER_OF_SIZE = {size: letter for letter, size in SIZES.items()} | {1: 1}
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -91,7 +90,7 @@ test_shapes, test_shapes_thoroughly = twice(
 
 def gradient_lines(objective, candidate, notation):
     variable = notation.letters.get(objective.variable, objective.variable)
-    left = NABLA[notation].format(variable)
+    left = rf"\nabla f({variable})" if notation is LATEX else f"∇f({variable})"
     return [f"f({variable}) = {printed(objective.function, notation)}", f"{left} = {printed(candidate, notation)}"]
 
 

@@ -58,7 +58,7 @@ def test_a_multiple_of_a_prime_is_not_zero(prime):
     never_follows(["x^T x", f"= x^T x + {prime} x^T y"], {"x": ("n",), "y": ("n",)})
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.combinations(SECOND_PRIMES, 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.combinations(SECOND_PRIMES, 2)))
 def test_a_multiple_of_two_primes_is_not_zero(first, second):
     never_follows(["x^T x", f"= x^T x + {first * second} x^T y"], {"x": ("n",), "y": ("n",)})
 
