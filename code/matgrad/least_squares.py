@@ -204,6 +204,44 @@ def as_scalar(value: Any) -> Any:
     return value[0, 0] if getattr(value, "shape", ()) == (1, 1) else value
 
 
+def as_float(value: Array) -> Array:
+    """The array with floats for integers: products of small integer types overflow without a word.
+
+    Parameters
+    ----------
+    value : array
+
+    Returns
+    -------
+    array of the same shape
+
+    Examples
+    --------
+    >>> as_float(np.array([1, 2], dtype=np.int8))
+    array([1., 2.])
+    """
+    return value * 1.0 if kind(value) in "biu" else value
+
+
+def kind(value: Array) -> str:
+    """NumPy's letter for the type of the entries; "O" (any object) where NumPy's types are not used.
+
+    Parameters
+    ----------
+    value : array
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> kind(np.array([1.5])), kind(np.array([1j]))
+    ('f', 'c')
+    """
+    return str(getattr(getattr(value, "dtype", None), "kind", "O"))
+
+
 def _real_matrix(A: Array) -> Array:
     A = _as_array("A", A)
     if len(A.shape) != 2:
@@ -228,7 +266,7 @@ def _vector(name: str, value: Array) -> Array:
 
 
 def _require_real(name: str, value: Array) -> None:
-    if _kind(value) == "c":
+    if kind(value) == "c":
         raise ValueError(
             f"{name} is complex: the objective is defined for real A and b. Only x may be complex, "
             "for the complex step."
@@ -248,11 +286,9 @@ def _as_array(name: str, value: Any) -> Array:
         value = _from_python(name, value)
     if not (hasattr(value, "shape") and hasattr(value, "T")):
         raise TypeError(f"{name} is a {type(value).__name__}: expected an array of numbers.")
-    if _kind(value) in "biu":
-        return value * 1.0
-    if _kind(value) not in "fcO":
+    if kind(value) not in "biufcO":
         raise TypeError(f"{name} has entries of type {value.dtype}: expected numbers.")
-    return value
+    return as_float(value)
 
 
 def _from_python(name: str, value: Any) -> Array:
@@ -264,11 +300,6 @@ def _from_python(name: str, value: Any) -> Array:
         if not hasattr(entry, "__sub__"):
             raise TypeError(f"{name} has the entry {entry!r}: expected numbers.")
     return array
-
-
-def _kind(value: Array) -> str:
-    """NumPy's letter for the type of the entries; "O" (any object) where NumPy's types are not used."""
-    return str(getattr(getattr(value, "dtype", None), "kind", "O"))
 
 
 def _entries(count: int) -> str:

@@ -1,0 +1,231 @@
+"""Derivatives of f along random directions, and the tolerance that rounding leaves for them.
+
+Why random directions: if the gradient is off by e, then along a Gaussian v the derivative is off by
+eᵀv, a normal number of standard deviation ‖e‖. It is smaller than a tolerance τ‖e‖ with a
+probability of about 0.8 τ, for two directions 0.64 τ², whatever n is and wherever the error sits.
+
+Why this tolerance: for ½‖r‖² the derivative along v is rᵀAv. Its terms are rounded relatively to
+‖r‖‖Av‖ = √(2f·vᵀHv), where H is the Hessian, and the product gᵀv relatively to ‖g∘v‖. The rounding
+of r itself acts like a relative change of x by ε; its effect is measured by a change of 2⁻²⁶ (2⁻¹²
+in float32).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from matgrad.gradient_check.probe import Derivative, NotAnalyticError, Probe, natural_step
+from matgrad.numerical.inputs import Real
+
+SAFETY = 100.0  # on the rounding model; 20,000 random problems used at most half of it
+BLIND = {"complex step": 5e4, "central differences": 1e9}  # tolerance / derivative, in ε: the point is too flat
+DIRECTIONS = 2
+Method = Literal["complex step", "central differences"]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What f says about its gradient at one point.
+
+    Attributes
+    ----------
+    x : array
+        The point.
+    gradient : array of the shape of x
+        The gradient under test there.
+    directions : array of shape (2, *x.shape)
+    derivatives : array of shape (2,)
+        Derivatives of f along the directions.
+    tolerances : array of shape (2,)
+        What rounding may add to them.
+    curvature : float
+        Second difference of f along the first direction: vᵀHv.
+    value : float
+        f at the point.
+    method : str
+    epsilon : float
+        Relative rounding error of the arithmetic.
+    """
+
+    x: Real
+    gradient: Real
+    directions: Real
+    derivatives: Real
+    tolerances: Real
+    curvature: float
+    value: float
+    method: Method
+    epsilon: float
+
+    @property
+    def errors(self) -> Real:
+        """Derivatives of f minus those that the gradient promises."""
+        return self.derivatives - self.promised
+
+    @property
+    def promised(self) -> Real:
+        """Derivatives along the directions by the gradient: gᵀv."""
+        return np.array([float(np.sum(self.gradient * v)) for v in self.directions])
+
+    @property
+    def resolution(self) -> float:
+        """Smallest relative error of the gradient that stands out from rounding."""
+        scale = float(np.max(np.abs(self.derivatives)))
+        return float(np.max(self.tolerances)) / scale if scale else float("inf")
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the point is so flat that rounding hides the gradient."""
+        return not self.resolution <= BLIND[self.method] * self.epsilon
+
+    @property
+    def is_still(self) -> bool:
+        """Whether f does not change at all here, as the gradient says."""
+        return not (np.any(self.derivatives) or np.any(self.promised) or self.curvature)
+
+    def along(self, probe: Probe, v: Real) -> Derivative:
+        """Derivative of f along another direction, with its tolerance.
+
+        Parameters
+        ----------
+        probe : Probe
+        v : array of the shape of x
+
+        Returns
+        -------
+        Derivative
+        """
+        if self.method == "central differences":
+            found = probe.extrapolated(self.x, v, self.gradient)
+            return Derivative(found.value, _central_tolerance(probe, found, self.gradient, v))
+        share = length(v) / length(self.directions[0])
+        return Derivative(probe.complex_step(self.x, v)[0], share * float(self.tolerances[0]))
+
+
+def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator, *, stop_if_blind: bool) -> Measurement:
+    """Measure f along random directions, by complex steps where f allows them.
+
+    Parameters
+    ----------
+    probe : Probe
+    x : array
+    gradient : array of the shape of x
+    rng : numpy.random.Generator
+    stop_if_blind : bool
+        Whether to save the second direction where the first shows that the point is too flat.
+
+    Returns
+    -------
+    Measurement
+    """
+    directions = rng.standard_normal((DIRECTIONS, *x.shape)).astype(x.dtype)
+    try:
+        found = _by_complex_steps(probe, x, gradient, directions, rng, stop_if_blind)
+    except NotAnalyticError:
+        found = None
+    return found or _by_central_differences(probe, x, gradient, directions)
+
+
+def moved(measurement: Measurement, rng: np.random.Generator, shrink: float) -> Real:
+    """A point far enough from a flat one: by the length of x, or by what doubles f if that is more.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    rng : numpy.random.Generator
+    shrink : float
+        Factor on the distance.
+
+    Returns
+    -------
+    array of the shape of x
+    """
+    x, v = measurement.x, measurement.directions[0]
+    distance = natural_step(x, v) * length(v)
+    if measurement.curvature > 0:
+        distance = max(distance, float(np.sqrt(2 * abs(measurement.value) / measurement.curvature)) * length(v))
+    step = shrink * distance / np.sqrt(max(x.size, 1)) * rng.standard_normal(x.shape)
+    y: Real = (x + step).astype(x.dtype)
+    return y
+
+
+def length(v: Real) -> float:
+    """Euclidean length of an array of any shape.
+
+    Parameters
+    ----------
+    v : array
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> length(np.array([[3.0], [4.0]]))
+    5.0
+    """
+    return float(np.linalg.norm(v.astype(float)))
+
+
+def _by_complex_steps(
+    probe: Probe, x: Real, g: Real, directions: Real, rng: np.random.Generator, stop_if_blind: bool
+) -> Measurement | None:
+    """Complex steps along the directions; None if f turns out not to be complex-analytic."""
+    v = directions[0]
+    derivative, value = probe.complex_step(x, v)
+    t = natural_step(x, v)
+    plus, minus = probe.far_value(x + t * v), probe.far_value(x - t * v)
+    noise = SAFETY * probe.epsilon * (abs(plus) + abs(minus)) / t
+    if not abs((plus - minus) / (2 * t) - derivative) <= noise + 1e-9 * abs(derivative):
+        # For a quadratic f the two agree. So f is not quadratic, and the step was too large,
+        # or f is not complex-analytic; extrapolation to small steps tells which.
+        second = probe.extrapolated(x, v, g)
+        if not abs(second.value - derivative) <= 10 * second.bound:
+            return None
+        t *= probe.epsilon**0.25  # balances truncation and rounding of a second difference
+        plus, minus = probe.far_value(x + t * v), probe.far_value(x - t * v)
+    curvature = _curvature(plus, value, minus, t)
+    model = probe.epsilon * np.sqrt(2 * abs(value) * curvature) + _response(probe, x, v, derivative, rng)
+
+    def measurement(used: Real, derivatives: list[float]) -> Measurement:
+        shares = [length(w) / (length(v) or 1.0) for w in used]
+        own = [probe.epsilon * length(g * w) for w in used]
+        tolerances = np.array([SAFETY * (o + share * model) for o, share in zip(own, shares, strict=True)])
+        return Measurement(
+            x, g, used, np.array(derivatives), tolerances, curvature, value, "complex step", probe.epsilon
+        )
+
+    first = measurement(directions[:1], [derivative])
+    if stop_if_blind and first.is_blind:
+        return first
+    return measurement(directions, [derivative, *(probe.complex_step(x, w)[0] for w in directions[1:])])
+
+
+def _response(probe: Probe, x: Real, v: Real, derivative: float, rng: np.random.Generator) -> float:
+    """How much the derivative changes when every entry of x changes by about one rounding error."""
+    change = float(2.0 ** (np.log2(probe.epsilon) // 2))
+    nearby = (x * (1 + change * rng.choice((-1.0, 1.0), x.shape))).astype(x.dtype)
+    return abs(probe.complex_step(nearby, v)[0] - derivative) * probe.epsilon / change
+
+
+def _curvature(plus: float, value: float, minus: float, t: float) -> float:
+    second = (plus - 2 * value + minus) / t**2
+    return max(second, 0.0) if np.isfinite(second) else 0.0
+
+
+def _by_central_differences(probe: Probe, x: Real, g: Real, directions: Real) -> Measurement:
+    value = probe.value(x)
+    found = [probe.extrapolated(x, v, g) for v in directions]
+    tolerances = [_central_tolerance(probe, d, g, v) for d, v in zip(found, directions, strict=True)]
+    v, t = directions[0], natural_step(x, directions[0])
+    curvature = _curvature(probe.far_value(x + t * v), value, probe.far_value(x - t * v), t)
+    derivatives = np.array([d.value for d in found])
+    return Measurement(
+        x, g, directions, derivatives, np.array(tolerances), curvature, value, "central differences", probe.epsilon
+    )
+
+
+def _central_tolerance(probe: Probe, found: Derivative, g: Real, v: Real) -> float:
+    return 3 * found.bound + SAFETY * probe.epsilon * length(g * v)
