@@ -48,7 +48,9 @@ def _contours(axes: Axes) -> None:
     )
     axes.plot(*POINT, "o", color=BLUE, ms=14)
     axes.plot(*MINIMISER, "o", color=INK, ms=9)
-    axes.text(tip[0] - 0.05, tip[1] + 0.14, r"$\nabla f(x)$", fontsize=26, color=ORANGE, ha="center", math_fontfamily="cm")
+    axes.text(
+        tip[0] - 0.05, tip[1] + 0.14, r"$\nabla f(x)$", fontsize=26, color=ORANGE, ha="center", math_fontfamily="cm"
+    )
     axes.text(POINT[0] + 0.02, POINT[1] - 0.4, "$x$", fontsize=26, color=BLUE, ha="center", math_fontfamily="cm")
 
 
