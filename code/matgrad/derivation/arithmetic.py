@@ -1,0 +1,188 @@
+"""Two kinds of numbers to test equalities with: integers modulo a prime, exactly, and floating point.
+
+Matrices are lists of rows. Rational claims are tested modulo the primes 2⁶¹ − 1 and 2⁵⁹ − 55, where no rounding
+exists; roots, logarithms and exponentials need floating point.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from fractions import Fraction
+from operator import mul
+from typing import Any
+
+from .limits import MAX_OPERATIONS, Undecidable
+
+Matrix = list[list[Any]]
+PRIMES = (2**61 - 1, 2**59 - 55)
+"""The largest prime below 2⁶¹ (a Mersenne prime) and the largest below 2⁵⁹."""
+
+
+class Singular(Exception):
+    """A matrix (or number) that has to be inverted has no inverse at the sampled point."""
+
+
+class Field:
+    """What both kinds of numbers share; `cost` counts multiplications, so that every claim ends."""
+
+    exact = True
+
+    def __init__(self) -> None:
+        self.cost = 0
+
+    def spend(self, multiplications: int) -> None:
+        self.cost += multiplications
+        if self.cost > MAX_OPERATIONS:
+            raise Undecidable(f"the claim needs more than {MAX_OPERATIONS:,} multiplications")
+
+    def reduce(self, value: Any) -> Any:
+        return value
+
+    def reciprocal(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def number(self, value: Fraction) -> Any:
+        raise NotImplementedError
+
+    def random(self, source: random.Random) -> Any:
+        raise NotImplementedError
+
+    def is_zero(self, value: Any) -> bool:
+        return not value
+
+    def multiply(self, a: Matrix, b: Matrix) -> Matrix:
+        """Product of two matrices."""
+        self.spend(len(a) * len(b) * len(b[0]) + 4)
+        columns = list(zip(*b, strict=True))
+        reduce = self.reduce
+        return [[reduce(sum(map(mul, row, column))) for column in columns] for row in a]
+
+    def add(self, a: Matrix, b: Matrix) -> Matrix:
+        reduce = self.reduce
+        self.spend(len(a) * len(a[0]))
+        return [[reduce(p + q) for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
+
+    def scale(self, a: Matrix, factor: Any) -> Matrix:
+        reduce = self.reduce
+        self.spend(len(a) * len(a[0]))
+        return [[reduce(factor * p) for p in r] for r in a]
+
+    def hadamard(self, a: Matrix, b: Matrix) -> Matrix:
+        reduce = self.reduce
+        self.spend(len(a) * len(a[0]))
+        return [[reduce(p * q) for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
+
+    def inverse(self, a: Matrix) -> Matrix:
+        """Inverse of a square matrix by Gauss–Jordan elimination."""
+        n = len(a)
+        return self.solve(a, [[self.number(Fraction(int(i == j))) for j in range(n)] for i in range(n)])
+
+    def solve(self, a: Matrix, b: Matrix) -> Matrix:
+        """The unique X with a X = b, for square a."""
+        n = len(a)
+        rows = [list(r) + list(t) for r, t in zip(a, b, strict=True)]
+        self.spend(n * n * len(rows[0]))
+        for column in range(n):
+            pivot = self.pivot(rows, column, column)
+            if pivot is None:
+                raise Singular
+            rows[column], rows[pivot] = rows[pivot], rows[column]
+            self.eliminate(rows, column, column)
+        return [row[n:] for row in rows]
+
+    def pivot(self, rows: Matrix, column: int, start: int) -> int | None:
+        """Row from `start` on with a usable entry in `column`: the largest in floating point, the first modulo p."""
+        candidates = [r for r in range(start, len(rows)) if not self.is_zero(rows[r][column])]
+        return max(candidates, key=lambda r: abs(rows[r][column])) if candidates else None
+
+    def eliminate(self, rows: Matrix, row: int, column: int) -> None:
+        """Make `column` zero everywhere but in `row`, where it becomes one."""
+        reduce = self.reduce
+        factor = self.reciprocal(rows[row][column])
+        rows[row] = [reduce(factor * p) for p in rows[row]]
+        for other in range(len(rows)):
+            if other != row and not (rows[other][column] == 0):
+                k = rows[other][column]
+                rows[other] = [reduce(p - k * q) for p, q in zip(rows[other], rows[row], strict=True)]
+
+    def determinant(self, a: Matrix) -> Any:
+        rows = [list(r) for r in a]
+        value = self.number(Fraction(1))
+        self.spend(len(a) ** 3)
+        for column in range(len(rows)):
+            pivot = self.pivot(rows, column, column)
+            if pivot is None:
+                return self.number(Fraction(0))
+            if pivot != column:
+                rows[column], rows[pivot] = rows[pivot], rows[column]
+                value = self.reduce(-value)
+            value = self.reduce(value * rows[column][column])
+            factor = self.reciprocal(rows[column][column])
+            for other in range(column + 1, len(rows)):
+                k = self.reduce(rows[other][column] * factor)
+                rows[other] = [self.reduce(p - k * q) for p, q in zip(rows[other], rows[column], strict=True)]
+        return value
+
+
+class Modular(Field):
+    """Integers modulo a prime."""
+
+    def __init__(self, prime: int) -> None:
+        super().__init__()
+        self.prime = prime
+
+    def reduce(self, value: int) -> int:
+        return value % self.prime
+
+    def reciprocal(self, value: int) -> int:
+        if value % self.prime == 0:
+            raise Singular
+        return pow(value, -1, self.prime)
+
+    def number(self, value: Fraction) -> int:
+        return value.numerator * self.reciprocal(value.denominator) % self.prime
+
+    def random(self, source: random.Random) -> int:
+        return source.randrange(1, self.prime)
+
+    def pivot(self, rows: Matrix, column: int, start: int) -> int | None:
+        return next((r for r in range(start, len(rows)) if rows[r][column]), None)
+
+
+class Floating(Field):
+    """Double precision; entries between 0.4 and 1.6 in size, of either sign unless `positive`."""
+
+    exact = False
+
+    def __init__(self, positive: bool = False) -> None:
+        super().__init__()
+        self.positive = positive
+        self.largest = 1.0
+
+    def reciprocal(self, value: float) -> float:
+        if abs(value) < 1e-9:
+            raise Singular
+        return 1.0 / value
+
+    def number(self, value: Fraction) -> float:
+        return float(value)
+
+    def random(self, source: random.Random) -> float:
+        size = source.uniform(0.4, 1.6)
+        return size if self.positive or source.random() < 0.5 else -size
+
+    def is_zero(self, value: float) -> bool:
+        return abs(value) < 1e-10
+
+    def multiply(self, a: Matrix, b: Matrix) -> Matrix:
+        result = super().multiply(a, b)
+        self.watch(result)
+        return result
+
+    def watch(self, a: Matrix) -> None:
+        """Remember the largest number seen: rounding is judged against it."""
+        largest = max(abs(p) for row in a for p in row)
+        if not math.isfinite(largest):
+            raise Undecidable("the numbers overflow at the sampled point")
+        self.largest = max(self.largest, largest)

@@ -1,0 +1,39 @@
+"""What stood before: the chain that a line goes on with, and what earlier lines asserted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from . import syntax as s
+from .context import Context, Hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """subject = … = last; `good` is the last side that is equal to the subject, `last` may be wrong."""
+
+    subject: s.Syntax
+    last: s.Syntax
+    good: s.Syntax
+    bare: bool = False
+    order: int | None = None
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The context, and the second baseline: what wrong or stated lines claimed."""
+
+    context: Context
+    chain: Chain | None = None
+    asserted: tuple[tuple[s.Syntax, s.Syntax], ...] = ()
+    stated: tuple[Hypothesis, ...] = ()
+    stated_context: Context | None = None
+    zero_subjects: tuple[s.Syntax, ...] = ()
+    blocked: str = ""
+    unsolved: str = ""
+    wrong_lines: tuple[int, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def to(self, **changes: object) -> State:
+        return replace(self, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,243 @@
+"""The door: a derivation in, a report out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from . import names
+from . import syntax as s
+from .chain import State
+from .context import Context
+from .declare import parse_assumptions, parse_shapes
+from .definitions import all_slots
+from .goal import reaches
+from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
+from .reader import read
+from .report import GIVEN, SOUND, UNDECIDED, UNREADABLE, WRONG, Claim, Diagnostic, Label, Line, Report, worst
+from .statements import Place, statement
+
+ELEMENTWISE = re.compile(r"\\?(?:log|ln|exp|sigma|tanh|softmax|odot|circ|relu|sin|cos)\b|[σ⊙∘]|\be\^|\\mathbf\{?1|𝟏|\*\s*\(1 -")
+LAYOUTS = ("denominator", "numerator")
+
+
+def check(
+    lines: str | Sequence[str], shapes: str | Mapping[str, Any], wrt: str | None = None, layout: str | None = None, where: str | Sequence[str] = (),
+    assume: Mapping[str, Any] | None = None, goal: str | None = None, seed: object = None,
+) -> Report:  # fmt: skip
+    """Judge a derivation line by line.
+
+    Parameters
+    ----------
+    lines : str or sequence of str
+        The derivation in LaTeX, plain text, Unicode or code spellings, mixed freely.
+    shapes : str or mapping
+        ``"A: m×n, x: n, b: m, λ: scalar"``, with facts such as ``m ≥ n``; or ``{"A": ("m", "n"), "x": ("n",), "λ": ()}``.
+    wrt : str, optional
+        The variable of a bare ∇, f′ or d; found when only one fits.
+    layout : {"denominator", "numerator"}, optional
+        Layout of derivatives; inferred and reported if not given.
+    where : sequence of str, optional
+        Definitions made before the first line.
+    assume : mapping, optional
+        ``{"Q": "symmetric"}``; also diagonal, invertible, positive definite, orthogonal, full row or column rank, …
+    goal : str, optional
+        An expression, free of derivatives, that the derivation must reach.
+    seed : object, optional
+        A secret for the random points when grading.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    DerivationError
+        If the request itself cannot be used; the message says what was expected.
+
+    Examples
+    --------
+    >>> report = check(["f(x) = 1/2 ||Ax - b||^2", "∇f(x) = Aᵀ(Ax − b)"], "A: m×n, x: n, b: m")
+    >>> [line.verdict for line in report.lines], report.ok
+    (['given', 'follows'], True)
+    >>> check(["f(x) = 1/2 ||Ax - b||^2", "= 1/2 (Ax - b)^2"], "A: m×n, x: n, b: m").first_wrong_line
+    2
+    """
+    texts = split_lines(lines)
+    declared, facts = parse_shapes(shapes)
+    definitions = split_lines(where) if where else []
+    if layout is not None and layout not in LAYOUTS:
+        raise DerivationError(f'layout: {layout!r} is not known; expected "denominator", "numerator" or None')
+    variable = names.canonical(wrt) if wrt else None
+    context = Context(
+        declared, parse_assumptions(assume, declared), facts, variable, layout,
+        elementwise=bool(ELEMENTWISE.search("\n".join([*texts, *definitions]))), code_style=bool(re.search(r"%\*%|\bnp\.|\.T\b|@", "\n".join([*texts, *definitions]))),
+    )  # fmt: skip
+    key = request_key(texts, declared, facts, wrt, layout, definitions, assume, goal, seed)
+    state = prepared(State(with_small_symbols(context, [*definitions, *texts])), definitions, key)
+    if variable and variable not in state.context.known():
+        raise DerivationError(f"wrt: {wrt} is not declared in shapes")
+    done: list[Line] = []
+    for number, text in enumerate(texts, 1):
+        line, state = judged_line(number, text, state, key)
+        done.append(line)
+    reached = None if goal is None else reaches(goal, done, state, key)
+    return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), key[:16])
+
+
+def split_lines(lines: str | Iterable[str]) -> list[str]:
+    """Return the lines of a request: LaTeX rows end with two backslashes, text lines with a line end."""
+    if isinstance(lines, str):
+        rows = re.split(r"\\\\(?:\[[^\]]*\])?", lines) if "\\\\" in lines else lines.splitlines()
+        texts = [row.replace("\n", " ").strip() for row in rows]
+        texts = [t for t in texts if re.sub(r"\\(?:begin|end)\s*\{[^}]*\}(?:\{[^}]*\})?|\$\$?|\\[\[\]]", "", t).strip()]
+    elif isinstance(lines, Sequence) and all(isinstance(line, str) for line in lines):
+        texts = [line.replace("\n", " ") for line in lines]
+    else:
+        raise DerivationError("lines: expected a string or a list of strings")
+    if len(texts) > MAX_LINES:
+        raise DerivationError(f"lines: at most {MAX_LINES} lines can be checked at once, here are {len(texts)}")
+    if sum(map(len, texts)) > MAX_TOTAL_LENGTH:
+        raise DerivationError(f"lines: at most {MAX_TOTAL_LENGTH} characters can be checked at once")
+    return texts
+
+
+def request_key(*parts: object) -> str:
+    """Hash of the whole request: the random points depend on it, so that nobody can aim at them."""
+    plain = [{name: str(shape) for name, shape in part.items()} if isinstance(part, dict) else part for part in parts]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str, ensure_ascii=True).encode()).hexdigest()
+
+
+def prepared(state: State, definitions: list[str], key: str) -> State:
+    """The state after the definitions of `where`; one may use another that stands behind it."""
+    waiting = list(enumerate(definitions, 1))
+    while waiting:
+        failed: list[tuple[int, str, DerivationError]] = []
+        for number, text in waiting:
+            try:
+                state = defined(text, number, state, key)
+            except DerivationError as error:
+                failed.append((number, text, error))
+        if len(failed) == len(waiting):
+            raise failed[0][2]
+        waiting = [(number, text) for number, text, _ in failed]
+    return state.to(chain=None)
+
+
+def defined(text: str, number: int, state: State, key: str) -> State:
+    """The state after one definition of `where`."""
+    try:
+        for tree in read(text, state.context.known()):
+            claims, state = statement(tree, state, Place(0, text, key, "where"))
+            problem = next((d for claim in claims for d in claim.diagnostics), None)
+            if problem is not None:
+                raise DerivationError(f"where: {text!r} (entry {number}): {problem.message}")
+    except Unreadable as error:
+        raise DerivationError(f"where: {text!r} (entry {number}) could not be read: {error.message}") from None
+    return state
+
+
+def judged_line(number: int, text: str, state: State, key: str) -> tuple[Line, State]:
+    """One line with its verdict, and the state behind it."""
+    claims: list[Claim] = []
+    try:
+        trees = read(text, state.context.known())
+        for tree in sorted(trees, key=lambda t: t.role != "where") if any(t.role == "where" for t in trees) else trees:
+            found, state = statement(tree, state, Place(number, text, key, tree.role))
+            claims.extend(found)
+    except Unreadable as error:
+        problem = Diagnostic("unreadable", error.message, error.span, severity="error")
+        blocked = state.blocked or f"line {number} could not be read"
+        return Line(number, text, UNREADABLE, tuple(claims), (problem,)), state.to(blocked=blocked)
+    except (Undecidable, RecursionError, OverflowError) as error:
+        reason = str(error) if isinstance(error, Undecidable) else "the expression is too deep or too large to be tested"
+        return Line(number, text, UNDECIDED, (Claim(text, (0, len(text)), "", UNDECIDED, reason),)), state
+    return finished(number, text, claims), state
+
+
+def finished(number: int, text: str, claims: list[Claim]) -> Line:
+    verdict = worst([c.verdict for c in claims])
+    diagnostics = tuple(d for c in claims if c.verdict == verdict for d in c.diagnostics)
+    labels = tuple(Label(c.span, c.shape) for c in claims if c.shape)
+    notes = tuple(dict.fromkeys(n for c in claims for n in c.notes))
+    if not claims:
+        notes = ("nothing to check on this line",)
+    return Line(number, text, verdict, tuple(claims), diagnostics, labels, notes)
+
+
+def remarks(lines: list[Line]) -> tuple[str, ...]:
+    """Where the derivation recovers, and what its last line is worth."""
+    wrong = [line.number for line in lines if line.verdict == WRONG]
+    if not wrong:
+        return ()
+    found = []
+    later = next((line.number for line in lines if line.number > wrong[0] and line.verdict in SOUND and line.verdict != GIVEN), None)
+    if later is not None:
+        found.append(f"recovers on line {later}")
+    if lines[-1].verdict in SOUND and lines[-1].verdict != GIVEN:
+        found.append(f"the last line is right although line {wrong[0]} is wrong")
+    return tuple(found)
+
+
+# --- symbols that move -----------------------------------------------------------------------------------------------
+
+
+def with_small_symbols(context: Context, texts: list[str]) -> Context:
+    """Find the symbols whose own d appears, and the increments h of f(x + h)."""
+    active: list[str] = [context.wrt] if context.wrt else []
+    increments: list[str] = []
+    for text in texts:
+        try:
+            trees = read(text, context.known()) if len(text) <= MAX_LINE_LENGTH else ()
+        except Unreadable:
+            continue
+        for tree in trees:
+            for side in tree.sides:
+                collect(side, context, active, increments)
+    if any(name.startswith("Δ") for name in increments):
+        increments = [n for n in increments if not n.startswith("Δ")] + [a for a in active]
+    known = context.shapes
+    return context.extended(active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments)))
+
+
+def collect(tree: object, context: Context, active: list[str], increments: list[str]) -> None:
+    if isinstance(tree, s.Diff) and tree.kind != "∂" and tree.operand is not None:
+        operand = tree.operand.base if isinstance(tree.operand, s.Script) else tree.operand
+        if isinstance(operand, s.Name):
+            active.append(operand.value)
+            increments.append("Δ" + operand.value if tree.kind in "Δδd" else operand.value)
+    if isinstance(tree, s.Product):
+        for (_, head), (op, group) in zip(tree.factors, tree.factors[1:], strict=False):
+            if op == "" and isinstance(head, s.Name) and head.value not in context.shapes and isinstance(group, s.Group) and isinstance(group.items[0], s.Sum):
+                increments.extend(moved_by(group.items[0], context))
+    if isinstance(tree, s.Ratio):
+        from .derivatives import is_derivative_ratio
+
+        if is_derivative_ratio(tree):
+            return
+    if isinstance(tree, s.Syntax | s.Mark):
+        for slot in all_slots(tree):
+            collect(getattr(tree, slot), context, active, increments)
+    elif isinstance(tree, tuple):
+        for item in tree:
+            collect(item, context, active, increments)
+
+
+def moved_by(total: s.Sum, context: Context) -> list[str]:
+    """The increment in f(x + h) or f(x + tv): the scalar if there is one, else the symbols of the second term."""
+    from .dims import is_scalar
+
+    found = [name.value for _, term in total.terms[1:] for name in names_in(term) if name.value in context.shapes]
+    scalars = [name for name in found if is_scalar(context.shapes[name])]
+    return scalars or found
+
+
+def names_in(tree: object) -> list[s.Name]:
+    if isinstance(tree, s.Name):
+        return [tree]
+    if isinstance(tree, s.Syntax | s.Mark):
+        return [n for slot in all_slots(tree) for n in names_in(getattr(tree, slot))]
+    return [n for item in tree for n in names_in(item)] if isinstance(tree, tuple) else []

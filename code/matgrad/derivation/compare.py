@@ -1,0 +1,263 @@
+"""Are two sides equal? Tested at random points, exactly where that is possible; the evidence says what was tested."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product as cartesian
+
+from .arithmetic import PRIMES, Field, Floating, Modular, Singular
+from .context import Context, Hypothesis
+from .core import Apply, Call, Component, Constant, Derivative, Differential, Node, Number, Product, Sum, Symbol, Total, walk
+from .dims import Dim, Size, resolve
+from .evaluate import Evaluator
+from .indices import free_indices
+from .jets import Jet
+from .limits import Undecidable
+from .operations import FLOATING
+from .sampling import Point, size_assignments
+from .smooth import OutsideDomain
+from .solving import solve_hypotheses
+
+TOLERANCE = 1e-9
+DEAD_ZONE = 1e-6
+FLOAT_TRIALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a test rests on: exact or floating point, at which sizes, modulo which primes, with which error bound."""
+
+    method: str
+    sizes: tuple[dict[str, int], ...] = ()
+    primes: tuple[int, ...] = ()
+    degree: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`equal` is True, False or None (undecided, with the reason)."""
+
+    equal: bool | None
+    evidence: Evidence = field(default_factory=lambda: Evidence("none"))
+    reason: str = ""
+
+
+def degree_of(node: Node) -> int:
+    """How many letters are multiplied in one term, at most."""
+    if isinstance(node, Symbol):
+        return 1
+    if isinstance(node, Number | Constant):
+        return 0
+    if isinstance(node, Sum):
+        return max(degree_of(t) for _, t in node.terms)
+    if isinstance(node, Product):
+        return degree_of(node.left) + degree_of(node.right)
+    if isinstance(node, Call):
+        inner = max((degree_of(a) for a in node.arguments), default=1)
+        return max(inner, 1) * max(degree_of(node.body), 1) if node.body is not None else inner + 2
+    if isinstance(node, Apply):
+        total = sum(degree_of(a) for a in node.arguments)
+        if node.operation in ("norm_squared",):
+            return 2 * total
+        if node.operation == "power" and isinstance(node.parameter, Fraction):
+            return total * max(1, abs(int(node.parameter)))
+        return total
+    return max((degree_of(c) for c in node.children()), default=0)
+
+
+def needs_floating(nodes: list[Node]) -> bool:
+    for root in nodes:
+        for node in walk(root):
+            if isinstance(node, Apply) and (node.operation in FLOATING or (node.operation == "power" and isinstance(node.parameter, Fraction) and node.parameter.denominator != 1)):
+                return True
+            if isinstance(node, Symbol) and node.name == "π":
+                return True
+    return False
+
+
+def letters_of(nodes: list[Node]) -> tuple[list[str], dict[str, int]]:
+    """Size letters that occur, and the least size that numeric indices ask for."""
+    letters: set[str] = set()
+    least: dict[str, int] = {}
+
+    def note(size: Size, at_least: int = 1) -> None:
+        found = resolve(size)
+        if isinstance(found, Dim):
+            letters.update(found.letters)
+            if len(found.letters) == 1 and at_least > 1:
+                least[found.letters[0]] = max(at_least, least.get(found.letters[0], 1))
+
+    for root in nodes:
+        for node in walk(root):
+            note(node.shape.rows)
+            note(node.shape.columns)
+            if isinstance(node, Total):
+                note(node.size)
+            if isinstance(node, Component):
+                sizes = (node.array.shape.rows, node.array.shape.columns)
+                for index, size in zip(node.indices, sizes if len(node.indices) == 2 else (sizes[0] if resolve(sizes[1]) == Dim(1) else sizes[1],), strict=False):
+                    if isinstance(index, int):
+                        note(size, index)
+            if isinstance(node, Derivative):
+                note(node.variable_shape.rows, max((i for i in node.entry if isinstance(i, int)), default=1))
+    return sorted(letters), least
+
+
+class Comparison:
+    """Compares sides in one context, under one key; `order` compares up to that order in the increments only."""
+
+    def __init__(self, context: Context, key: str, index_sizes: dict[str, Size], order: int | None = None, hypotheses: tuple[Hypothesis, ...] = ()) -> None:
+        self.context, self.key, self.index_sizes, self.order, self.hypotheses = context, key, index_sizes, order, hypotheses
+
+    def equal(self, left: Node, right: Node) -> Outcome:
+        nodes = [left, right, *(n for h in self.hypotheses for n in (h.left, h.right))]
+        nodes += [Symbol(shape, (0, 0), name) for name, shape in self.context.shapes.items() if self.used(name, nodes)]
+        degree = max(map(degree_of, nodes))
+        try:
+            if needs_floating(nodes):
+                return self.floating(left, right, nodes, degree)
+            return self.modular(left, right, nodes, degree)
+        except Undecidable as reason:
+            return Outcome(None, reason=str(reason))
+
+    def used(self, name: str, nodes: list[Node]) -> bool:
+        return any(isinstance(n, Symbol | Call | Derivative) and name in (getattr(n, "name", ""), getattr(n, "variable", "")) for root in nodes for n in walk(root))
+
+    def points(self, nodes: list[Node], degree: int) -> Iterator[tuple[int, dict[str, int]]]:
+        letters, least = letters_of(nodes)
+        facts = self.context.facts + rank_facts(self.context)
+        yield from enumerate(size_assignments(letters, degree, facts, least))
+
+    def point(self, number: int, sizes: dict[str, int], trial: int = 0) -> Point:
+        return Point(f"{self.key}|{number}|{trial}", sizes, self.context.shapes, self.context.assumptions, reflect=(number + trial) % 2 == 1)
+
+    def modular(self, left: Node, right: Node, nodes: list[Node], degree: int) -> Outcome:
+        tested: list[dict[str, int]] = []
+        skipped = 0
+        last = ""
+        orthogonal = any(k in ("orthogonal", "orthonormal columns") for kinds in self.context.assumptions.values() for k in kinds)
+        for number, sizes in self.points(nodes, degree):
+            for trial in range(2 if orthogonal else 1):
+                try:
+                    same = self.same(left, right, Modular(PRIMES[number % 2]), self.point(number, sizes, trial))
+                except Singular:
+                    skipped += 1
+                    last = "an inverse does not exist at these sizes"
+                    continue
+                if not same:
+                    return Outcome(False, Evidence("exact", (sizes,), (PRIMES[number % 2],), degree))
+                tested.append(sizes)
+        if not tested:
+            return Outcome(None, reason=last)
+        notes = (self.order_note(tested, nodes, degree),) if skipped else ()
+        return Outcome(True, Evidence("exact", tuple(dict(t) for t in {tuple(s.items()): s for s in tested}.values()), PRIMES[: len(tested)], degree, tuple(n for n in notes if n)))
+
+    def order_note(self, tested: list[dict[str, int]], nodes: list[Node], degree: int) -> str:
+        """Which order of two sizes the surviving test had, when an inverse existed for one order only."""
+        sizes = tested[0]
+        letters = sorted(sizes)
+        if len(letters) < 2:
+            return ""
+        pairs = [f"{a} ≥ {b}" if sizes[a] >= sizes[b] else f"{a} ≤ {b}" for a, b in zip(letters, letters[1:], strict=False)]
+        return "assumes " + ", ".join(pairs)
+
+    def floating(self, left: Node, right: Node, nodes: list[Node], degree: int) -> Outcome:
+        tested, worst, trials, positive_only = [], 0.0, 0, False
+        for number, sizes in self.points(nodes, 2):
+            for trial in range(4 * FLOAT_TRIALS):
+                positive = trial >= 2 * FLOAT_TRIALS or trial % 3 == 2
+                if trials >= FLOAT_TRIALS * (number + 1):
+                    break
+                arithmetic = Floating(positive)
+                try:
+                    gap = self.gap(left, right, arithmetic, self.point(number, sizes, trial))
+                except (Singular, OutsideDomain):
+                    positive_only = True
+                    continue
+                except OverflowError:
+                    raise Undecidable("the numbers overflow at the sampled point") from None
+                worst = max(worst, gap)
+                trials += 1
+                tested.append(sizes)
+                if gap > DEAD_ZONE:
+                    return Outcome(False, Evidence("floating point", (sizes,), (), degree))
+        if not tested:
+            return Outcome(None, reason="no point was found where both sides are defined")
+        if worst > TOLERANCE:
+            return Outcome(None, reason=f"the sides differ by {worst:.0e} of their size, which rounding may explain")
+        notes = ("tested where logarithms and roots are defined",) if positive_only else ()
+        return Outcome(True, Evidence("floating point", tuple(dict(t) for t in {tuple(s.items()): s for s in tested}.values()), (), degree, notes))
+
+    # --- one point ---------------------------------------------------------------------------------------------------
+
+    def values(self, left: Node, right: Node, arithmetic: Field, point: Point) -> Iterator[tuple[Jet, Jet]]:
+        small = {1 << k: [[arithmetic.number(Fraction(1))]] for k in range(self.order)} if self.order else None
+        if self.hypotheses:
+            solve_hypotheses(self.hypotheses, arithmetic, point, self.context)
+        evaluator = Evaluator(arithmetic, point, self.context.active, small)
+        if small is not None:
+            for name in self.context.increments:
+                if name in self.context.shapes:
+                    value = point.value(name, evaluator.shape(self.context.shapes[name]), arithmetic)
+                    from . import jets
+
+                    evaluator.bound = {**evaluator.bound, name: evaluator.filled(jets.scalar_times(arithmetic, small, value), self.context.shapes[name])}
+        indices = sorted(free_indices(left) | free_indices(right))
+        ranges = [range(evaluator.size(self.index_sizes[i])) if i in self.index_sizes else range(1) for i in indices]
+        for places in cartesian(*ranges):
+            evaluator.places.update(zip(indices, places, strict=True))
+            yield evaluator.value(left), evaluator.value(right)
+
+    def same(self, left: Node, right: Node, arithmetic: Field, point: Point) -> bool:
+        for a, b in self.values(left, right, arithmetic, point):
+            for mask in a.keys() | b.keys():
+                p, q = a.get(mask), b.get(mask)
+                if p != q and any(x for row in difference(p, q, arithmetic) for x in row):
+                    return False
+        return True
+
+    def gap(self, left: Node, right: Node, arithmetic: Floating, point: Point) -> float:
+        """The largest difference of two entries, relative to the sides (and a little to what was seen on the way)."""
+        worst = 0.0
+        for a, b in self.values(left, right, arithmetic, point):
+            for mask in a.keys() | b.keys():
+                p, q = a.get(mask), b.get(mask)
+                apart = max(abs(x) for row in difference(p, q, arithmetic) for x in row)
+                scale = max((abs(x) for m in (p, q) if m is not None for row in m for x in row), default=0.0)
+                worst = max(worst, apart / max(scale, 1e-3 * arithmetic.largest, 1e-12))
+        return worst
+
+
+def difference(p: object, q: object, arithmetic: Field) -> list[list[object]]:
+    """p − q, where a missing part is zero and a 1 × 1 part fits any shape only if it is zero."""
+    if p is None or q is None:
+        return p if q is None else q  # type: ignore[return-value]
+    a, b = p, q
+    if len(a) != len(b) or len(a[0]) != len(b[0]):  # type: ignore[arg-type, index]
+        zero_a, zero_b = (all(not x for row in m for x in row) for m in (a, b))  # type: ignore[attr-defined]
+        if zero_a or zero_b:
+            return b if zero_a else a  # type: ignore[return-value]
+        return [[1]]
+    return arithmetic.add(a, arithmetic.scale(b, arithmetic.number(Fraction(-1))))  # type: ignore[arg-type]
+
+
+def rank_facts(context: Context) -> tuple[tuple[str, str, str], ...]:
+    """Size relations that an assumed full rank brings with it."""
+    facts = []
+    for name, kinds in context.assumptions.items():
+        shape = context.shapes.get(name)
+        if shape is None:
+            continue
+        rows, columns = resolve(shape.rows), resolve(shape.columns)
+        for kind, sign in (("full column rank", "≥"), ("full row rank", "≤"), ("orthonormal columns", "≥")):
+            if kind in kinds and isinstance(rows, Dim) and isinstance(columns, Dim):
+                facts.append((str(rows), sign, str(columns)))
+    return tuple(facts)
+
+
+Compare = Callable[[Node, Node], Outcome]
+__all__ = ["Comparison", "Counter", "Differential", "Evidence", "Outcome"]

@@ -1,0 +1,138 @@
+"""Shapes: rows and columns in the author's letters.
+
+A dimension is a number, a letter such as m, or a product of letters (vec and ⊗ make them). Where the context has to
+decide, the size of I or of a function's argument, it is a `Free` dimension until `unify` gives it a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """A size: `factor` times the letters, sorted."""
+
+    factor: int
+    letters: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "·".join(([str(self.factor)] if self.factor != 1 or not self.letters else []) + list(self.letters))
+
+
+class Free:
+    """A size that the context decides; `value` is None until it has."""
+
+    __slots__ = ("number", "value")
+
+    def __init__(self) -> None:
+        self.value: Dim | Free | None = None
+        self.number = next(_numbers)
+
+    def __str__(self) -> str:
+        found = resolve(self)
+        return "?" if isinstance(found, Free) else str(found)
+
+
+Size = Dim | Free
+ONE = Dim(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Rows × columns; 1 × 1 is a scalar."""
+
+    rows: Size
+    columns: Size
+
+    def __str__(self) -> str:
+        return "scalar" if is_scalar(self) else f"{self.rows} × {self.columns}"
+
+    @property
+    def transposed(self) -> Shape:
+        return Shape(self.columns, self.rows)
+
+
+SCALAR = Shape(ONE, ONE)
+
+
+def resolve(size: Size) -> Size:
+    """Follow a free size to what it was unified with."""
+    while isinstance(size, Free) and size.value is not None:
+        size = size.value
+    return size
+
+
+def unify(one: Size, other: Size) -> bool:
+    """Make two sizes equal if they can be; whether they are now."""
+    one, other = resolve(one), resolve(other)
+    if one is other or one == other:
+        return True
+    if isinstance(one, Free):
+        one.value = other
+        return True
+    if isinstance(other, Free):
+        other.value = one
+        return True
+    return False
+
+
+def unify_shapes(one: Shape, other: Shape) -> bool:
+    """Make two shapes equal if they can be, without a trace if they cannot."""
+    if not (could_equal(one.rows, other.rows) and could_equal(one.columns, other.columns)):
+        return False
+    return unify(one.rows, other.rows) and unify(one.columns, other.columns)
+
+
+def could_equal(one: Size, other: Size) -> bool:
+    """Whether two sizes are equal or at least one is still free."""
+    one, other = resolve(one), resolve(other)
+    return isinstance(one, Free) or isinstance(other, Free) or one == other
+
+
+def is_one(size: Size) -> bool:
+    """Whether a size is known to be 1."""
+    return resolve(size) == ONE
+
+
+def is_scalar(shape: Shape) -> bool:
+    """Whether a shape is known to be 1 × 1."""
+    return is_one(shape.rows) and is_one(shape.columns)
+
+
+def is_column(shape: Shape) -> bool:
+    """Whether a shape is known to be a column of more than one row."""
+    return is_one(shape.columns) and not is_one(shape.rows)
+
+
+def is_row(shape: Shape) -> bool:
+    """Whether a shape is known to be a row of more than one column."""
+    return is_one(shape.rows) and not is_one(shape.columns)
+
+
+def settle(size: Size, letter: str) -> None:
+    """Give a size that is still free the new letter `letter`."""
+    found = resolve(size)
+    if isinstance(found, Free):
+        found.value = Dim(1, (letter,))
+
+
+def times(one: Size, other: Size) -> Size:
+    """Product of two sizes (of vec and ⊗); a free factor leaves it free."""
+    one, other = resolve(one), resolve(other)
+    if isinstance(one, Free) or isinstance(other, Free):
+        return Free()
+    return Dim(one.factor * other.factor, tuple(sorted(one.letters + other.letters)))
+
+
+def size_of(text: str | int) -> Dim:
+    """Return the dimension that a declared size stands for: a number or a letter."""
+    return Dim(int(text)) if str(text).isdigit() else Dim(1, (str(text),))
+
+
+def column(size: Size) -> Shape:
+    """Shape of a column with `size` rows."""
+    return Shape(size, ONE)

@@ -1,0 +1,276 @@
+"""From what is written to what is meant: names, numbers, sums and scripts.
+
+The decisions that need shapes are taken here and in `products`, `functions`, `derivatives` and `indices`: whether a
+mark is a transpose or a derivative, what 1, 0 and I are, which bracketing of a product conforms.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+
+from . import syntax as s
+from .arrays import add, inverse, norm, power, transpose
+from .constants import constant_value
+from .core import Apply, Call, Constant, Node, Number, Symbol
+from .derivatives import at_argument, bare_nabla, differential, ratio
+from .dims import ONE, SCALAR, Free, Shape, is_scalar
+from .functions import apply_function, call_value, defined_value, is_function_name
+from .indices import component, index_letters, total
+from .limits import MAX_DEPTH
+from .products import colon_product, product
+from .reading import Reading
+from .suggest import undeclared
+
+TRANSPOSES = {"T", "t", "⊤", "H", "top", "′", "tr", "intercal"}
+
+
+def elaborate(tree: s.Syntax, reading: Reading) -> Node:
+    """Return the core tree of `tree`; problems and notes are added to `reading`."""
+    for written, meant in reading.context.equivalents:
+        if tree == written:
+            tree = meant
+    reading.depth += 1
+    if reading.depth > 4 * MAX_DEPTH:
+        reading.depth -= 1
+        return reading.opaque("the definitions are nested too deeply", tree.span)
+    try:
+        return RULES[type(tree)](tree, reading)  # type: ignore[no-any-return, operator]
+    finally:
+        reading.depth -= 1
+
+
+def number(tree: s.Number, reading: Reading) -> Node:
+    return Number(SCALAR, tree.span, tree.value)
+
+
+def special(tree: s.Special, reading: Reading) -> Node:
+    return Constant(Shape(Free(), Free()) if tree.kind == "zero" else Shape(Free(), ONE), tree.span, tree.kind)
+
+
+def name(tree: s.Name, reading: Reading) -> Node:
+    """A letter: bound, declared, defined, a constant of the language, or undeclared."""
+    context, letter = reading.context, tree.value
+    if letter in reading.bound:
+        return Symbol(reading.bound[letter], tree.span, letter)
+    if letter in context.values and letter not in reading.inside:
+        return defined_value(tree, reading)
+    if letter in context.depends and letter not in context.values:
+        arguments = tuple(name(s.Name(tree.span, d), reading) for d in context.depends[letter])
+        return Call(context.shapes.get(letter, SCALAR), tree.span, letter, arguments)
+    if letter in context.shapes:
+        return Symbol(context.shapes[letter], tree.span, letter)
+    if letter in context.functions:
+        return call_value(letter, tree.span, reading)
+    if letter in ("I", "𝕀", "1l"):
+        size = Free()
+        return Constant(Shape(size, size), tree.span, "identity")
+    if letter == "π":
+        return Symbol(SCALAR, tree.span, "π")
+    if letter == "e":
+        return Apply(SCALAR, tree.span, "exp", (Number(SCALAR, tree.span, Fraction(1)),))
+    if letter in context.size_letters() or letter in "nNmMkKp":
+        return Symbol(SCALAR, tree.span, f"#{letter}")
+    plain = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+    if plain != letter and plain in context.shapes:
+        reading.note(f"{letter} is read as {plain}")
+        return Symbol(context.shapes[plain], tree.span, plain)
+    return undeclared(letter, tree.span, reading)
+
+
+def group(tree: s.Group, reading: Reading) -> Node:
+    if len(tree.items) != 1:
+        return reading.opaque("a list in brackets stands where one expression was expected", tree.span)
+    return reading.node(tree.items[0])
+
+
+def bars(tree: s.Bars, reading: Reading) -> Node:
+    return norm(reading.node(tree.body), tree.double, (), tree.span, reading)
+
+
+def inner(tree: s.Inner, reading: Reading) -> Node:
+    return colon_product([reading.node(tree.left), reading.node(tree.right)], tree.span, reading, "⟨ , ⟩")
+
+
+def signed_sum(tree: s.Sum, reading: Reading) -> Node:
+    value = constant_value(tree)
+    if value is not None and len(tree.terms) == 1:
+        return Number(SCALAR, tree.span, value)
+    terms = []
+    for sign, term in tree.terms:
+        if small := small_term(term):
+            reading.small_order = min(small, reading.small_order or small)
+            continue
+        terms.append((Fraction(1 if sign == "+" else -1), reading.node(term)))
+    return add(terms, tree.span, reading)
+
+
+def small_term(term: s.Syntax) -> int:
+    """Order of the neglected part that a term o(h), O(‖h‖²) stands for; 0 for an ordinary term."""
+    if not (isinstance(term, s.Product) and len(term.factors) == 2 and isinstance(term.factors[1][1], s.Group)):
+        return 0
+    head = term.factors[0][1]
+    if not (isinstance(head, s.Name) and head.value in ("o", "O")):
+        return 0
+    inside = term.factors[1][1].items[0]
+    exponent = 1
+    if isinstance(inside, s.Script) and inside.marks and isinstance(inside.marks[-1].content, s.Number):
+        exponent = int(inside.marks[-1].content.value)
+    return exponent + 1 if head.value == "o" else exponent
+
+
+def script(tree: s.Script, reading: Reading) -> Node:
+    """Something with marks: take the base with the marks that belong to its name, then apply the others in turn."""
+    base, marks = tree.base, tree.marks
+    if isinstance(base, s.Nabla | s.Diff):
+        return reading.opaque("a derivative sign stands without an operand", tree.span)
+    if isinstance(base, s.Bars):
+        return norm_with_marks(base, marks, tree.span, reading)
+    if isinstance(base, s.Name):
+        node, marks = scripted_name(base, marks, reading)
+    else:
+        node = reading.node(base)
+    for mark in marks:
+        node = apply_mark(node, mark, (tree.span[0], mark.span[1]), reading)
+    return node
+
+
+def norm_with_marks(base: s.Bars, marks: tuple[s.Mark, ...], span: s.Span, reading: Reading) -> Node:
+    subscripts = tuple(m for m in marks if m.kind == "sub")
+    rest = tuple(m for m in marks if m.kind != "sub")
+    exponent = None
+    if rest and rest[0].kind == "sup" and rest[0].content is not None:
+        exponent = constant_value(rest[0].content)
+    node = norm(reading.node(base.body), base.double, subscripts, span, reading, exponent or Fraction(1))
+    for mark in rest[1:] if exponent else rest:
+        node = apply_mark(node, mark, span, reading)
+    return node
+
+
+def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> tuple[Node, tuple[s.Mark, ...]]:
+    """A name with the scripts that are part of it: x_{i+1}, x^{(k)}, Σ_w, eᵢ, e^z, f′."""
+    context = reading.context
+    first = marks[0]
+    spelled = f"{base.value}{'_' if first.kind == 'sub' else '^'}"
+    for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
+        if first.kind in ("sub", "sup") and (candidate in context.shapes or candidate in context.values or candidate in reading.bound):
+            return name(s.Name((base.span[0], first.span[1]), candidate), reading), marks[1:]
+    if is_function_name(base.value, reading) and base.value not in reading.bound:
+        primes = sum(len(m.text) for m in marks if m.kind == "prime")
+        rest = tuple(m for m in marks if m.kind != "prime" and not (m.kind == "sup" and is_label(m)))
+        if primes or base.value not in context.shapes:
+            return call_value(base.value, (base.span[0], marks[-1].span[1]), reading, primes), rest
+    if first.kind == "prime" and base.value in context.values and base.value not in reading.bound:
+        value = name(base, reading)
+        if is_scalar(value.shape):
+            order = sum(len(m.text) for m in marks if m.kind == "prime")
+            node = at_argument(value, (), [], min(order, 2), "d", (base.span[0], first.span[1]), reading)
+            return node, tuple(m for m in marks if m.kind != "prime")
+    undeclared_here = base.value not in context.shapes and base.value not in reading.bound and base.value not in context.values
+    if undeclared_here and base.value == "e" and first.kind == "sup" and first.content is not None:
+        argument = reading.node(first.content)
+        return Apply(argument.shape, (base.span[0], first.span[1]), "exp", (argument,)), marks[1:]
+    if undeclared_here and first.kind == "sub":
+        return undeclared_with_subscript(base, marks, reading)
+    return name(base, reading), tuple(m for m in marks if not (m.kind == "sup" and is_label(m)))
+
+
+def undeclared_with_subscript(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> tuple[Node, tuple[s.Mark, ...]]:
+    """I_n, 1_n, 0_m, δ_ij, e_i, members of a family, entries of A written a_ij, labels."""
+    first, span = marks[0], (base.span[0], marks[0].span[1])
+    letters = index_letters(first.content)
+    context = reading.context
+    if base.value in ("I", "𝟙", "O"):
+        return name(s.Name(base.span, "I"), reading), marks[1:]
+    if base.value == "δ" and len(letters) == 2:
+        size = Free()
+        return component(Constant(Shape(size, size), base.span, "identity"), letters, span, reading), marks[1:]
+    if base.value == "e" and len(letters) == 1:
+        size = Free()
+        if isinstance(letters[0], str):
+            reading.use_index(letters[0], size, span)
+        return Constant(Shape(size, ONE), span, "unit", letters[0]), marks[1:]
+    if letters and len(letters) == 1 and isinstance(letters[0], str):
+        family = next((n for n in context.shapes if n.startswith(base.value + "_") and len(n) == len(base.value) + 2 and n[-1].isalpha()), None)
+        if family:
+            reading.use_index(letters[0], Free(), span)
+            return Symbol(context.shapes[family], span, f"{family}[{letters[0]}]"), marks[1:]
+    other_case = base.value.swapcase()
+    if letters and other_case in context.shapes and base.value not in context.values:
+        return component(Symbol(context.shapes[other_case], base.span, other_case), letters, span, reading), marks[1:]
+    if first.text and base.value + "_" + compact(first.text) not in context.shapes and not letters:
+        return undeclared(f"{base.value}_{compact(first.text)}", span, reading), marks[1:]
+    return undeclared(base.value, base.span, reading), marks[1:]
+
+
+def compact(text: str) -> str:
+    return text.replace(" ", "").replace("{", "").replace("}", "").replace("\\", "")
+
+
+def is_label(mark: s.Mark) -> bool:
+    return isinstance(mark.content, s.Opaque) and mark.content.what == "label"
+
+
+def is_star(mark: s.Mark) -> bool:
+    return mark.kind == "sup" and isinstance(mark.content, s.Opaque) and mark.content.what in "*⋆"
+
+
+def apply_mark(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
+    """Apply one script to a value: transpose, power, inverse or index."""
+    content = mark.content
+    if mark.kind in ("transpose", "prime"):
+        return node if mark.kind == "prime" and mark.text == "''" else transpose(node, span)
+    if mark.kind == "pinv":
+        return Apply(node.shape.transposed, span, "pinv", (node,))
+    if mark.kind == "inverse":
+        return inverse(node, span, reading)
+    if mark.kind == "sub":
+        return subscript(node, mark, span, reading)
+    if isinstance(content, s.Name) and content.value in TRANSPOSES:
+        return transpose(node, span)
+    if isinstance(content, s.Opaque):
+        if content.what in ("+",):
+            return Apply(node.shape.transposed, span, "pinv", (node,))
+        if content.what == "-T":
+            return transpose(inverse(node, span, reading), span)
+        return node if content.what == "label" else transpose(node, span)
+    if isinstance(content, s.Name) and content.value == "†":
+        return Apply(node.shape.transposed, span, "pinv", (node,))
+    if isinstance(content, s.Sum) and len(content.terms) == 1:
+        sign, term = content.terms[0]
+        letters = term.base if isinstance(term, s.Script) else term
+        if sign == "-" and isinstance(letters, s.Name) and letters.value in TRANSPOSES:
+            return transpose(inverse(node, span, reading), span)
+    return power(node, content, mark, span, reading)
+
+
+def subscript(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
+    letters = index_letters(mark.content)
+    if letters and not is_scalar(node.shape) and not (isinstance(node, Constant) and node.kind in ("identity", "ones", "zero")):
+        return component(node, letters, span, reading)
+    return node
+
+
+def opaque(tree: s.Opaque, reading: Reading) -> Node:
+    return reading.opaque(f"{tree.what} is read but cannot be decided", tree.span)
+
+
+def annotated(tree: s.Annotated, reading: Reading) -> Node:
+    """An expression under a brace: the label may state its shape, which is checked."""
+    from .declare import annotation_shape
+
+    node = reading.node(tree.body)
+    stated = annotation_shape(tree.text)
+    if stated is not None and not reading.problems:
+        from .dims import unify_shapes
+
+        if not unify_shapes(node.shape, stated):
+            return reading.problem("annotation", f"the brace says {stated}, the expression is {node.shape}", tree.span, (tree.body.span, str(node.shape)))
+    return node
+
+
+RULES = {
+    s.Number: number, s.Name: name, s.Special: special, s.Group: group, s.Bars: bars, s.Inner: inner, s.Script: script,
+    s.Ratio: ratio, s.Function: apply_function, s.Big: total, s.Diff: differential, s.Nabla: bare_nabla,
+    s.Product: product, s.Sum: signed_sum, s.Annotated: annotated, s.Opaque: opaque,
+}  # fmt: skip

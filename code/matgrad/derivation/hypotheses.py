@@ -1,0 +1,107 @@
+"""Claim or hypothesis? An equation that is no identity may be what the derivation assumes.
+
+It is, if it is well-shaped, free of derivatives, affine in a symbol that it determines, and brings in something that
+the equations assumed before do not speak of; and so is "= 0" behind a gradient.
+"""
+
+from __future__ import annotations
+
+import random
+
+from .arithmetic import PRIMES, Floating, Modular, Singular
+from .compare import degree_of, letters_of, needs_floating, rank_facts
+from .context import Context, Hypothesis
+from .core import Call, Constant, Derivative, Differential, Node, Number, Symbol, walk
+from .dims import Shape
+from .judge import Judgement, is_zero
+from .limits import Undecidable
+from .sampling import Point, size_assignments
+from .smooth import OutsideDomain
+from .linear import Inconsistent
+from .solving import is_affine, residual, solve_all
+
+
+def letters(*nodes: Node) -> frozenset[str]:
+    """Declared symbols that some nodes use, through definitions too."""
+    return frozenset(n.name for node in nodes for n in walk(node) if isinstance(n, Symbol))
+
+
+def has_derivative(node: Node) -> bool:
+    return any(isinstance(n, Derivative | Differential) for n in walk(node))
+
+
+def uses_definition(node: Node) -> bool:
+    return any(isinstance(n, Call) for n in walk(node))
+
+
+def eligible(found: Judgement, context: Context, stationary: bool) -> bool:
+    """Whether a false, well-shaped equation may be an assumption rather than a wrong claim."""
+    left, right = found.attempt.left, found.attempt.right
+    if stationary:
+        return True
+    if has_derivative(left) or has_derivative(right) or uses_definition(left) or uses_definition(right):
+        return False
+    mine = letters(left, right)
+    if context.hypotheses and mine <= frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses)):
+        return False
+    one, other = letters(left), letters(right)
+    bare = isinstance(left, Symbol) or isinstance(right, Symbol)
+    return is_zero(left) or is_zero(right) or is_constant(left) or is_constant(right) or bare or one != other
+
+
+def is_constant(node: Node) -> bool:
+    return isinstance(node, Number | Constant)
+
+
+def hypothesis_of(found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool) -> Hypothesis | None:
+    """The hypothesis that the equation states, with the symbol that it is solved for; None if none can be solved for."""
+    left, right = found.attempt.left, found.attempt.right
+    for name, shape in candidates(left, right, context):
+        hypothesis = Hypothesis(left, right, name, shape, line, text)
+        if solvable(hypothesis, context, key, stationary or is_constant(left) or is_constant(right)):
+            return hypothesis
+    return None
+
+
+def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Shape]]:
+    """Symbols to solve for: the variable first, then a side that is a bare symbol, then the others."""
+    solved = {h.symbol for h in context.hypotheses}
+    names = [side.name for side in (left, right) if isinstance(side, Symbol)]
+    names += [context.wrt] if context.wrt else []
+    names += sorted(letters(left, right))
+    usable = [n for n in dict.fromkeys(names) if n in letters(left, right) and n in context.shapes and n not in solved and not context.assumptions.get(n)]
+    return [(n, context.shapes[n]) for n in usable]
+
+
+def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> bool:
+    """Whether the equation is affine in its symbol and, with the earlier ones, has a solution at a random point.
+
+    Unless `loose`, the solution must be unique: an equation that merely restricts a symbol is a claim.
+    """
+    nodes = [n for h in (*context.hypotheses, hypothesis) for n in (h.left, h.right)]
+    found, least = letters_of(nodes)
+    arithmetic = Floating if needs_floating(nodes) else Modular
+    for number, sizes in enumerate(size_assignments(found, min(max(map(degree_of, nodes)), 4), context.facts + rank_facts(context), least)):
+        field = arithmetic(PRIMES[number]) if arithmetic is Modular else Floating()
+        point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
+        try:
+            if not is_affine(hypothesis.left, hypothesis.right, hypothesis.symbol, field, point, hypothesis.symbol_shape, context):
+                return False
+            everything = (*context.hypotheses, hypothesis)
+            solve_all(everything, field, point, context)
+            first = point.fixed[hypothesis.symbol][0]
+            if any(not field.is_zero(x) for x in residual(hypothesis, everything, field, point, context)):
+                continue
+            if loose or determined(hypothesis, field, point, context, first):
+                return True
+        except (Inconsistent, Singular, Undecidable, OutsideDomain):
+            continue
+    return False
+
+
+def determined(hypothesis: Hypothesis, field: Modular | Floating, point: Point, context: Context, value: list[list[object]]) -> bool:
+    """Whether the solution is unique: solving with other random choices gives the same value."""
+    other = Point(f"{point.key}|again{random.Random(1).random()}", point.sizes, point.shapes, point.assumptions)
+    other.fixed = {name: jet for name, jet in point.fixed.items() if name != hypothesis.symbol and name not in {h.symbol for h in context.hypotheses}}
+    solve_all((*context.hypotheses, hypothesis), field, other, context)
+    return all(field.is_zero(field.reduce(p - q)) for r, t in zip(value, other.fixed[hypothesis.symbol][0], strict=True) for p, q in zip(r, t, strict=True))  # type: ignore[operator]

@@ -1,0 +1,158 @@
+"""One relation judged: try the layouts that are open, compare, and say what was found.
+
+`judge` answers for left = right in a context. It knows nothing of lines: definitions, hypotheses and what stood before
+are the business of `statements`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product as cartesian
+
+from . import syntax as s
+from .compare import Comparison, Evidence, Outcome
+from .context import Context, Hypothesis
+from .core import Constant, Node, Number
+from .dims import is_column, is_row, unify_shapes
+from .elaborate import elaborate
+from .indices import close, free_indices
+from .reading import Problem, Reading
+from .linear import Inconsistent
+
+OTHER = {"denominator": "numerator", "numerator": "denominator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Both sides read under one choice of layouts."""
+
+    left: Node
+    right: Node
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`status`: equal, different, ill-formed, undecided or drift (right in the other layout)."""
+
+    status: str
+    attempt: Attempt
+    evidence: Evidence = field(default_factory=lambda: Evidence("none"))
+    reason: str = ""
+    layouts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.attempt.reading.problems
+
+
+def read_side(tree: s.Syntax, context: Context, layouts: dict[str, str] | None = None) -> tuple[Node, Reading]:
+    """One expression by itself."""
+    reading = Reading(context, elaborate, dict(layouts or {}))
+    return close(reading.node(tree), reading), reading
+
+
+def read_sides(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[str, str]) -> Attempt:
+    """Both sides of a relation; indices that stand free on one side are not summed on the other."""
+    attempt = read_once(left, right, context, layouts, frozenset())
+    one, other = free_indices(attempt.left), free_indices(attempt.right)
+    if one != other:
+        attempt = read_once(left, right, context, layouts, one | other)
+        one, other = free_indices(attempt.left), free_indices(attempt.right)
+        if one != other and not is_zero(attempt.left) and not is_zero(attempt.right) and not attempt.reading.problems:
+            extra = sorted(one ^ other)
+            sides = "left" if extra[0] in one else "right"
+            plural = f"the indices {', '.join(extra)} are" if len(extra) > 1 else f"the index {extra[0]} is"
+            attempt.reading.problem("index mismatch", f"{plural} free on the {sides} side only", attempt.right.span)
+    return attempt
+
+
+def read_once(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[str, str], closed: frozenset[str]) -> Attempt:
+    reading = Reading(context, elaborate, dict(layouts), closed=closed)
+    one = close(reading.node(left), reading)
+    other = close(reading.node(right), reading)
+    if not reading.problems and not is_zero(one) and not is_zero(other) and not unify_shapes(one.shape, other.shape):
+        shape_problem(one, other, reading)
+    return Attempt(one, other, reading)
+
+
+def is_zero(node: Node) -> bool:
+    """Whether a side is the number or the array 0, which fits any shape."""
+    return (isinstance(node, Number) and node.value == 0) or (isinstance(node, Constant) and node.kind in ("zero", "unknown"))
+
+
+def shape_problem(one: Node, other: Node, reading: Reading) -> None:
+    a, b = one.shape, other.shape
+    turned = (is_row(a) and is_column(b)) or (is_column(a) and is_row(b))
+    symptom = "row = column" if turned else "shapes differ"
+    kinds = "a row and a column" if turned else "two shapes"
+    reading.problem(symptom, f"the sides are {kinds}: {a} and {b}", other.span, (other.span, str(b)), (one.span, str(a)))
+
+
+def judge(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: int | None = None, hypotheses: tuple[Hypothesis, ...] = ()) -> Judgement:
+    """Judge left = right; `order` compares up to that order in the increments."""
+    first = read_sides(left, right, context, {})
+    open_kinds = first.reading.open_kinds
+    best: Judgement | None = None
+    for choice in choices(open_kinds):
+        attempt = read_sides(left, right, context, choice) if choice else first
+        found = test(attempt, context, key, order, hypotheses)
+        found = Judgement(found.status, attempt, found.evidence, found.reason, {k: choice.get(k, "denominator") for k in attempt.reading.open_kinds})
+        if found.status == "equal":
+            return found
+        best = better(best, found)
+    assert best is not None  # noqa: S101 - there is at least one choice
+    if best.status in ("different", "ill-formed") and not hypotheses:
+        drift = drifted(left, right, context, key, order, first)
+        if drift is not None:
+            return drift
+    return best
+
+
+def choices(kinds: list[str]) -> list[dict[str, str]]:
+    """All layouts for the open kinds; the first is denominator everywhere."""
+    return [dict(zip(kinds, pick, strict=True)) for pick in cartesian(("denominator", "numerator"), repeat=min(len(kinds), 3))] if kinds else [{}]
+
+
+RANK = {"undecided": 3, "different": 2, "ill-formed": 1}
+
+
+def better(one: Judgement | None, other: Judgement) -> Judgement:
+    """The more telling of two failures: undecided, then a wrong value, then the fewest problems."""
+    if one is None:
+        return other
+    if RANK[one.status] != RANK[other.status]:
+        return one if RANK[one.status] > RANK[other.status] else other
+    return other if len(other.problems) < len(one.problems) else one
+
+
+def test(attempt: Attempt, context: Context, key: str, order: int | None, hypotheses: tuple[Hypothesis, ...]) -> Judgement:
+    reading = attempt.reading
+    if reading.problems:
+        return Judgement("ill-formed", attempt)
+    if reading.undecidable:
+        return Judgement("undecided", attempt, reason=reading.undecidable[0])
+    comparison = Comparison(context, key, reading.index_sizes, order, hypotheses)
+    try:
+        outcome: Outcome = comparison.equal(attempt.left, attempt.right)
+    except Inconsistent:
+        return Judgement("undecided", attempt, reason="the assumed equations have no common solution at the sampled points")
+    if outcome.equal is None:
+        return Judgement("undecided", attempt, reason=outcome.reason)
+    return Judgement("equal" if outcome.equal else "different", attempt, outcome.evidence)
+
+
+def drifted(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: int | None, first: Attempt) -> Judgement | None:
+    """Whether the relation would hold in the other layout than the one in force."""
+    fixed = {**context.layouts, **first.reading.layouts}
+    for kind in ("nabla scalar by vector", "scalar by vector", "nabla scalar by matrix", "scalar by matrix", "vector by vector", "nabla vector by vector"):
+        layout = context.layout or fixed.get(kind) or ("denominator" if kind.startswith("nabla scalar") else None)
+        if layout is None:
+            continue
+        attempt = read_sides(left, right, context, {**fixed, kind: OTHER[layout]})
+        if str(attempt.left.shape) == str(first.left.shape) and str(attempt.right.shape) == str(first.right.shape):
+            continue
+        found = test(attempt, context, key, order, ())
+        if found.status == "equal":
+            return Judgement("drift", attempt, found.evidence, kind)
+    return None

@@ -1,0 +1,75 @@
+"""The state of reading one claim: what is found on the way, besides the core tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from . import syntax as s
+from .context import Context
+from .core import Constant, Node
+from .dims import Free, Shape, Size, unify
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something visibly wrong: its symptom, one sentence, the place, and the operands with a label each."""
+
+    symptom: str
+    message: str
+    span: Span
+    labels: tuple[tuple[Span, str], ...] = ()
+    near: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Collects problems, notes and choices while one claim is elaborated.
+
+    `layouts` holds the layout tried for each kind of derivative; `open_kinds` are those that the claim used and that
+    nothing has fixed yet. `closed` are the indices that must not be summed implicitly.
+    """
+
+    context: Context
+    elaborate: Callable[[s.Syntax, Reading], Node]
+    layouts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    undecidable: list[str] = field(default_factory=list)
+    open_kinds: list[str] = field(default_factory=list)
+    bound: dict[str, Shape] = field(default_factory=dict)
+    index_sizes: dict[str, Size] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    depth: int = 0
+    small_order: int | None = None
+    overrides: dict[str, s.Syntax] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
+
+    def node(self, tree: s.Syntax) -> Node:
+        return self.elaborate(tree, self)
+
+    def problem(self, symptom: str, message: str, span: Span, *labels: tuple[Span, str], near: str = "") -> Node:
+        """Record a problem and return a stand-in that fits anywhere, so that the rest of the line is read too."""
+        if all(p.span != span or p.symptom != symptom for p in self.problems):
+            self.problems.append(Problem(symptom, message, span, labels, near))
+        return Constant(Shape(Free(), Free()), span, "unknown")
+
+    def opaque(self, reason: str, span: Span) -> Node:
+        """Record why the claim cannot be decided; the stand-in fits anywhere."""
+        if reason not in self.undecidable:
+            self.undecidable.append(reason)
+        return Constant(Shape(Free(), Free()), span, "unknown")
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def use_index(self, index: str, size: Size, span: Span) -> bool:
+        """Say that `index` runs over `size`; a problem if it already runs over another one."""
+        known = self.index_sizes.setdefault(index, size)
+        if unify(known, size):
+            return True
+        self.problem("index mismatch", f"the index {index} runs over {known} places and over {size} places", span)
+        return False

@@ -1,0 +1,94 @@
+"""Equations that a derivation assumes: solve each for one symbol, so that what follows can be tested.
+
+The equation must be affine in the symbol. The solved value replaces the random one; where the solution is not unique, a
+random solution is taken, so that what holds for it holds for all with probability close to one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .arithmetic import Field, Matrix
+from .context import Context, Hypothesis
+from .core import Node
+from .dims import Shape
+from .evaluate import Evaluator
+from .jets import Jet
+from .linear import Inconsistent, solve_affine, source_for
+from .limits import MAX_SYMBOLS_SOLVED, Undecidable
+from .sampling import Point
+
+
+def solve_hypotheses(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
+    """Put solved values into `point`, so that all hypotheses hold there."""
+    if len(hypotheses) > MAX_SYMBOLS_SOLVED:
+        raise Undecidable(f"more than {MAX_SYMBOLS_SOLVED} equations are assumed at once")
+    for count in range(1, len(hypotheses) + 1):
+        solve_last(hypotheses[:count], field, point, context)
+    for hypothesis in hypotheses:
+        if any(x if field.exact else abs(x) > 1e-7 for x in residual(hypothesis, hypotheses, field, point, context)):
+            raise Inconsistent
+
+
+def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
+    """Solve the last hypothesis for its symbol, the earlier ones being solved anew for each trial value."""
+    last = hypotheses[-1]
+    shape = numeric_shape(last.symbol_shape, point)
+    zero = [[field.number(Fraction(0))] * shape[1] for _ in range(shape[0])]
+    places = [(i, j) for i in range(shape[0]) for j in range(shape[1])]
+
+    def at(value: Matrix) -> list[object]:
+        point.fixed[last.symbol] = {0: value}
+        if len(hypotheses) > 1:
+            solve_all(hypotheses[:-1], field, point, context)
+        return residual(last, hypotheses, field, point, context)
+
+    base = at(zero)
+    columns = []
+    for place in places:
+        moved = at([[field.number(Fraction(int((i, j) == place))) for j in range(shape[1])] for i in range(shape[0])])
+        columns.append([field.reduce(p - q) for p, q in zip(moved, base, strict=True)])  # type: ignore[operator]
+    solution = solve_affine(columns, base, field, source_for(point, last.symbol))
+    value = [solution[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
+    at(value)
+
+
+def solve_all(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
+    for count in range(1, len(hypotheses) + 1):
+        solve_last(hypotheses[:count], field, point, context)
+
+
+def numeric_shape(shape: Shape, point: Point) -> tuple[int, int]:
+    sizes = Evaluator(Field(), point)
+    return sizes.shape(shape)
+
+
+def residual(hypothesis: Hypothesis, hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> list[object]:
+    """Entries of left − right at the point."""
+    evaluator = Evaluator(field, point, context.active)
+    left, right = evaluator.value(hypothesis.left), evaluator.value(hypothesis.right)
+    return entries(left, right, field)
+
+
+def entries(left: Jet, right: Jet, field: Field) -> list[object]:
+    a, b = left[0], right[0]
+    if len(a) * len(a[0]) != len(b) * len(b[0]):
+        a, b = (a, [[field.number(Fraction(0))] * len(a[0]) for _ in a]) if len(b) == len(b[0]) == 1 and not b[0][0] else (b, a if False else [[field.number(Fraction(0))] * len(b[0]) for _ in b])
+    return [field.reduce(p - q) for r, t in zip(a, b, strict=True) for p, q in zip(r, t, strict=True)]
+
+
+def is_affine(left: Node, right: Node, symbol: str, field: Field, point: Point, shape: Shape, context: Context) -> bool:
+    """Whether left − right is affine in `symbol`: the value at a random combination is the combination of the values."""
+    size = numeric_shape(shape, point)
+    source = source_for(point, f"affine {symbol}")
+    probe = Hypothesis(left, right, symbol, shape, 0, "")
+
+    def at(value: Matrix) -> list[object]:
+        point.fixed[symbol] = {0: value}
+        return residual(probe, (), field, point, context)
+
+    zero = [[field.number(Fraction(0))] * size[1] for _ in range(size[0])]
+    one, other = ([[field.random(source) for _ in range(size[1])] for _ in range(size[0])] for _ in range(2))
+    base, first, second, both = at(zero), at(one), at(other), at(field.add(one, other))
+    point.fixed.pop(symbol, None)
+    return all(field.is_zero(field.reduce(z - x - y + w)) for w, x, y, z in zip(base, first, second, both, strict=True))  # type: ignore[operator]

@@ -1,0 +1,43 @@
+"""LaTeX commands and Unicode characters, each with the token it stands for."""
+
+IGNORED = set(
+    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle "
+    "limits nolimits nonumber notag quad qquad hfill thinspace enspace allowbreak noindent mathstrut "
+    "cr newline hline smallskip medskip bigskip scriptsize small large normalsize it rm bf sf tt cal boldmath protect".split()
+)
+DROPPED_WITH_ARGUMENT = set("tag label color hspace vspace hskip begin end ref eqref cite phantom hphantom vphantom mspace kern tag* intertext require".split())
+FONTS = set(
+    "mathbf boldsymbol bm mathrm mathsf mathit mathcal mathbb mathscr mathfrak textbf textit textsf pmb symbf symbfit vec "
+    "mathop mathbin mathrel mathord underline mathnormal emph textnormal boxed fbox cancel ensuremath eqalign eqalignno "
+    "smash bold vectorbold vb mathds".split()
+)
+TEXT = set("text textrm mbox hbox operatorname operatorname* textup mathtt DeclareMathOperator textsc".split())
+
+RELATIONS = {
+    "=": "=", "≈": "≈", "≃": "≈", "≅": "≈", "≡": "=", "≜": ":=", "≔": ":=", "≤": "≤", "≥": "≥", "<": "<", ">": ">",
+    "≠": "≠", "∈": "∈", "∝": "∝", "→": "→", "↦": "→", "≪": "≪", "≫": "≫", "≻": "≻", "≽": "≻", "⪰": "≻", "⪯": "≻", "⊥": "⊥", "∼": "∝", "⊂": "∈", "⊆": "∈",
+    "⩽": "≤", "⩾": "≥", "∉": "∈", "⟶": "→",
+}  # fmt: skip
+IMPLICATIONS = {"⇒": "⇒", "⟹": "⇒", "⇔": "⇔", "⟺": "⇔", "∴": "⇒", "⟸": "⇐", "⇐": "⇐", "↔": "⇔", "∵": "because"}
+COMMANDS = {
+    "approx": "≈", "simeq": "≈", "cong": "≈", "doteq": "≈", "equiv": "≡", "triangleq": "≜", "coloneqq": "≔", "coloneq": "≔", "le": "≤",
+    "leq": "≤", "leqslant": "⩽", "ge": "≥", "geq": "≥", "geqslant": "⩾", "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "in": "∈",
+    "notin": "∉", "propto": "∝", "sim": "∼", "to": "→", "rightarrow": "→", "mapsto": "↦", "longrightarrow": "⟶", "ll": "≪", "gg": "≫",
+    "succ": "≻", "succeq": "≽", "prec": "≻", "preceq": "⪯", "perp": "⊥", "subset": "⊂", "subseteq": "⊆",
+    "Rightarrow": "⇒", "implies": "⇒", "Longrightarrow": "⇒", "therefore": "∴", "because": "∵", "impliedby": "⇐", "Leftarrow": "⇐",
+    "iff": "⇔", "Leftrightarrow": "⇔", "Longleftrightarrow": "⇔", "leftrightarrow": "↔",
+    "cdot": "·", "bullet": "·", "times": "×", "otimes": "⊗", "odot": "⊙", "circ": "∘", "ast": "*", "star": "⋆", "div": "/", "colon": ":",
+    "nabla": "∇", "partial": "∂", "sum": "∑", "prod": "∏", "int": "∫", "infty": "∞",
+    "langle": "⟨", "rangle": "⟩", "lVert": "‖", "rVert": "‖", "Vert": "‖", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "parallel": "‖",
+    "top": "⊤", "intercal": "⊤", "prime": "′", "dagger": "†", "ddagger": "†", "pm": "±", "mp": "±",
+    "cdots": "…", "ldots": "…", "dots": "…", "dotsb": "…", "dotsc": "…", "vdots": "…", "ddots": "…", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
+    "lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋", "forall": "∀", "exists": "∃", "backslash": "\\", "wedge": "∧", "cup": "∪", "cap": "∩",
+}  # fmt: skip
+FRAC = {"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"}
+
+OPERATORS = {
+    "+": "+", "-": "-", "−": "-", "–": "-", "—": "-", "±": "±", "*": "*", "∗": "*", "·": "·", "⋅": "·", "•": "·", "∙": "·", "×": "×", "@": "@", "/": "/",
+    "÷": "/", "∕": "/", "⊙": "⊙", "∘": "∘", "○": "∘", "⊗": "⊗", ":": ":", "⋆": "⋆",
+}  # fmt: skip
+OPENING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⟮": "⟯"}
+BRACKETS = {"〈": "⟨", "〉": "⟩", "（": "(", "）": ")", "❨": "(", "❩": ")", "⟪": "⟨", "⟫": "⟩", "⟦": "[", "⟧": "]"}

@@ -1,0 +1,96 @@
+"""How a run of letters is split: a declared name, a product of names, a differential, a function, or prose."""
+
+from __future__ import annotations
+
+from . import names
+
+Piece = tuple[str, str, int]
+"""Kind, canonical value and number of characters."""
+
+
+def split_word(run: str, known: frozenset[str], before: str, after: str) -> list[Piece]:
+    """Return the pieces of the letters `run`.
+
+    Parameters
+    ----------
+    run : str
+        Letters only, as typed.
+    known : frozenset of str
+        Declared and defined names.
+    before : str
+        Kind of the token before the run (`"sup"` and `"sub"` matter).
+    after : str
+        The character behind the run.
+
+    Examples
+    --------
+    >>> split_word("AXw", frozenset({"A", "X", "w"}), "", "")
+    [('name', 'A', 1), ('name', 'X', 1), ('name', 'w', 1)]
+    >>> split_word("dX", frozenset({"X"}), "", "")
+    [('diff', 'd', 1), ('name', 'X', 1)]
+    >>> split_word("hence", frozenset(), "", " ")
+    [('prose', 'hence', 5)]
+    """
+    whole = names.canonical(run)
+    if whole in known:
+        return [("name", whole, len(run))]
+    if run in names.MODULES and after == ".":
+        return []
+    if len(run) == 1:
+        return [single(run, known)]
+    if run in ("ones",) or run in names.FUNCTIONS:
+        return [("word", run, len(run))]
+    if before != "sub" and is_prose(run, known, after):
+        return [("prose", run.lower(), len(run))]
+    if run in names.GREEK:
+        return [("name", names.GREEK[run], len(run))]
+    return pieces(run, known)
+
+
+def single(letter: str, known: frozenset[str]) -> Piece:
+    """Piece of one letter; an undeclared d is the differential."""
+    if letter == "d" and "d" not in known:
+        return ("diff", "d", 1)
+    return ("name", names.compose(letter), 1)
+
+
+def is_prose(run: str, known: frozenset[str], after: str) -> bool:
+    """Whether the letters are a word of prose rather than a product of symbols."""
+    if all(letter in known for letter in run) and after != " ":
+        return False
+    if run.lower() in names.PROSE:
+        return not all(letter in known for letter in run)
+    lower = run[1:].islower()
+    return len(run) >= 4 and lower and run not in names.GREEK and not splittable(run, known)
+
+
+def splittable(run: str, known: frozenset[str]) -> bool:
+    """Whether the letters are declared names (and differentials and Greek words) written without spaces."""
+    return all(kind != "name" or value in known or len(value) > 1 for kind, value, _ in pieces(run, known)) or (
+        sum(value in known for _, value, _ in pieces(run, known)) > len(run) / 2
+    )
+
+
+def pieces(run: str, known: frozenset[str]) -> list[Piece]:
+    """Split greedily, the longest declared or Greek name first; an undeclared T behind an array is its transpose."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(run):
+        for length in range(min(len(run) - place, 12), 1, -1):
+            part = run[place : place + length]
+            if part in known or (part in names.GREEK and names.GREEK[part] in known) or part in ("tr", "Tr", "det", "log", "ln", "exp", "diag"):
+                value = part if part in known else names.GREEK.get(part, part)
+                found.append(("word" if part in names.FUNCTIONS and part not in known else "name", value, length))
+                break
+        else:
+            length = 1
+            letter = run[place]
+            behind_array = bool(found) and found[-1][0] == "name" and found[-1][1] in known
+            if letter == "T" and "T" not in known and behind_array:
+                found.append(("attribute", "transpose", 1))
+            elif letter == "d" and "d" not in known and place + 1 < len(run):
+                found.append(("diff", "d", 1))
+            else:
+                found.append(single(letter, known) if letter != "d" else ("name", "d", 1))
+        place += length
+    return found
