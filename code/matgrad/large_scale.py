@@ -131,9 +131,10 @@ def _blocks(A: Array, parts: list[Array], b: Array) -> Iterator[tuple[Array, lis
 
 def _block_height(A: Array) -> int:
     """Rows in a block: all of them where A cannot be cut into rows that lie together."""
-    by_rows = isinstance(A, np.ndarray) and (A.flags.c_contiguous or not A.flags.f_contiguous)
-    height = BLOCK // max(1, A.shape[1] * A.itemsize) if by_rows else A.shape[0]
-    return max(1, int(height))
+    if not isinstance(A, np.ndarray) or (A.flags.f_contiguous and not A.flags.c_contiguous):
+        return max(1, int(A.shape[0]))
+    itemsize = 8 if least_squares.kind(A) in "biu" else A.itemsize  # integers become float64
+    return max(1, int(BLOCK // max(1, A.shape[1] * itemsize)))
 
 
 def _half_square(residuals: list[Array]) -> Any:

@@ -14,6 +14,8 @@ from matgrad.gradient_check.report import GradientReport, Reason
 from matgrad.numerical.inputs import Objective, Real, real_array
 
 COARSE = 1e-2  # a check that cannot see an error of 1 % decides nothing
+FLAT = "rounding hides the gradient at the given x"
+ZERO = "a wrong term with a factor x looks right at x = 0"
 
 Gradient = Callable[[Any], Any]
 
@@ -66,17 +68,24 @@ def check_gradient(
     if refusal is not None:
         return refusal
     probe = Probe(f, max(_epsilon(x), _epsilon(g)))
-    measurement = measure(probe, x, g, rng, stop_if_blind=True)
+    start = _away_from_zero(probe, x, rng)
+    if start is not x:
+        g, refusal = _gradient_at(gradient, start)
+        if refusal is not None:
+            return replace(refusal, evaluations=probe.evaluations, moved=ZERO)
+    measurement = measure(probe, start, g, rng, stop_if_blind=True)
     if not np.isfinite(measurement.value):
         return _refusal("not finite", f"f is {measurement.value} at x", x, probe.evaluations)
-    if measurement.is_blind and not measurement.is_still:
-        y = _elsewhere(probe, measurement, rng)
+    why_moved = ZERO if start is not x else ""
+    y = _elsewhere(probe, measurement, rng) if measurement.is_blind and not measurement.is_still else None
+    if y is not None:
+        why_moved = FLAT
         g, refusal = _gradient_at(gradient, y)
         if refusal is not None:
-            return replace(refusal, evaluations=probe.evaluations, moved=True)
+            return replace(refusal, evaluations=probe.evaluations, moved=why_moved)
         measurement = measure(probe, y, g, rng, stop_if_blind=False)
     report = _judge(measurement, probe, gradient, candidates or {}, rng)
-    return replace(report, moved=measurement.x is not x)
+    return replace(report, moved=why_moved)
 
 
 def _gradient_at(gradient: Gradient, x: Real) -> tuple[Real, GradientReport | None]:
@@ -103,14 +112,21 @@ def _refusal(reason: Reason, finding: str, x: Real, evaluations: int = 0) -> Gra
     return GradientReport(ok=False, reason=reason, finding=finding, evaluations=evaluations, point=x)
 
 
-def _elsewhere(probe: Probe, measurement: Measurement, rng: np.random.Generator) -> Real:
-    """A point away from a flat one, nearer if f is not defined there."""
-    y = moved(measurement, rng, 1.0)
-    for shrink in (0.1, 0.01, 0.001):
-        if np.isfinite(probe.far_value(y)):
-            break
+def _away_from_zero(probe: Probe, x: Real, rng: np.random.Generator) -> Real:
+    """Another point if x is zero, where every wrong term with a factor x looks right."""
+    if np.any(x) or not x.size:
+        return x
+    y: Real = rng.standard_normal(x.shape).astype(x.dtype)
+    return y if np.isfinite(probe.far_value(y)) else x
+
+
+def _elsewhere(probe: Probe, measurement: Measurement, rng: np.random.Generator) -> Real | None:
+    """A point away from a flat one, as far as f is defined; None if it is defined nowhere there."""
+    for shrink in (1.0, 0.1, 0.01, 0.001):
         y = moved(measurement, rng, shrink)
-    return y
+        if np.isfinite(probe.far_value(y)):
+            return y
+    return None
 
 
 def _judge(
@@ -141,7 +157,7 @@ def _verdict(
     if np.all(np.abs(m.errors) <= m.tolerances):
         if m.resolution <= COARSE or m.is_still:
             return "correct", "the gradient agrees with f", {}
-        return "undecided", "rounding hides the gradient, at x and away from it", {}
+        return "undecided", "rounding hides the gradient wherever the check looked", {}
     factor = _constant_factor(m)
     mistake = _known_mistake(m, gradient, candidates, rng)
     if mistake:
@@ -150,10 +166,11 @@ def _verdict(
         return "wrong sign", "the right gradient is −1 times this one", {"factor": factor}
     if factor is not None:
         return "constant factor", f"the right gradient is {factor:.6g} times this one", {"factor": factor}
-    wrong = locate(m, probe, rng)
-    if wrong:
-        return "wrong coordinates", f"wrong in {len(wrong)} of {m.x.size} coordinates", {"wrong": wrong}
-    size = length(m.errors) / (length(m.derivatives) or length(m.promised))
+    place = locate(m, probe, rng)
+    if place.coordinates:
+        finding = f"wrong in {len(place.coordinates)} of {m.x.size} coordinates"
+        return "wrong coordinates", finding, {"wrong": place.coordinates}
+    size = place.size / (length(m.gradient) or abs(float(m.derivatives[0])))
     return "dense error", f"wrong in most coordinates, by about {size:.0e} of its size", {}
 
 

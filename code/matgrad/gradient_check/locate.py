@@ -34,8 +34,25 @@ class Group:
         return not abs(self.error) <= self.tolerance
 
 
-def locate(measurement: Measurement, probe: Probe, rng: np.random.Generator) -> tuple[WrongCoordinate, ...]:
-    """Wrong coordinates with the right values; none if too many groups are wrong to go on.
+@dataclass(frozen=True)
+class Location:
+    """Where the error sits.
+
+    Attributes
+    ----------
+    coordinates : tuple of WrongCoordinate
+        Sorted by position; empty if too many groups are wrong to go on.
+    size : float
+        Length of the error of the gradient, estimated from the last groups: along a Gaussian
+        direction each has an error whose standard deviation is its length.
+    """
+
+    coordinates: tuple[WrongCoordinate, ...]
+    size: float
+
+
+def locate(measurement: Measurement, probe: Probe, rng: np.random.Generator) -> Location:
+    """Wrong coordinates with the right values, or the size of an error that is everywhere.
 
     Parameters
     ----------
@@ -46,23 +63,23 @@ def locate(measurement: Measurement, probe: Probe, rng: np.random.Generator) -> 
 
     Returns
     -------
-    tuple of WrongCoordinate
-        Sorted by position.
+    Location
     """
     j = int(np.argmax(np.abs(measurement.errors) / measurement.tolerances))
     v = measurement.directions[j]
     root = Group(rng.permutation(v.size), float(measurement.errors[j]), float(measurement.tolerances[j]))
-    level, singles = [root], list[Group]()
+    level, singles, size = [root], list[Group](), abs(root.error)
     while level:
         halves = [half for group in level for half in _halves(group, measurement, probe, v)]
         wrong = [half for half in halves if half.is_wrong]
+        size = float(np.sqrt(sum(half.error**2 for half in halves)))
         several = [group for group in wrong if group.positions.size > 1]
         if several and len(wrong) >= ENOUGH and len(wrong) >= MOST * len(halves):
-            return ()
+            return Location((), size)
         singles += [group for group in wrong if group.positions.size == 1]
         level = several
     found = sorted(singles, key=lambda group: int(group.positions[0]))
-    return tuple(_coordinate(group, measurement, v) for group in found)
+    return Location(tuple(_coordinate(group, measurement, v) for group in found), size)
 
 
 def _halves(group: Group, measurement: Measurement, probe: Probe, v: Real) -> list[Group]:

@@ -72,8 +72,8 @@ class GradientReport:
         "complex step", "central differences", or "none" where f was not needed.
     precision : str
         Type of the coarsest numbers met: "float64" or "float32".
-    moved : bool
-        Whether the check was made at another point, because x was too flat.
+    moved : str
+        Why the check was made at another point than x; empty if it was made at x.
     point : array of the shape of x
         Where the check was made.
     """
@@ -90,7 +90,7 @@ class GradientReport:
     resolution: float = float("nan")
     method: Literal["complex step", "central differences", "none"] = "none"
     precision: str = "float64"
-    moved: bool = False
+    moved: str = ""
 
     def __bool__(self) -> bool:
         return self.ok
@@ -114,7 +114,7 @@ class GradientReport:
         if len(self.wrong) > SHOWN:
             yield f"and {len(self.wrong) - SHOWN} more"
         if self.moved:
-            yield "x was moved, because rounding hides the gradient at the given x"
+            yield f"x was moved, because {self.moved}"
         if self.method == "central differences":
             yield "f is not complex-analytic, so central differences were used, which see less than a complex step"
         if self.method != "none":
