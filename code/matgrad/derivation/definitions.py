@@ -28,8 +28,8 @@ def function_head(tree: s.Syntax) -> tuple[str, tuple[str, ...]] | None:
     name, marks = head
     if any(m.kind == "prime" for m in marks) or len(marks) > 1:
         return None
-    if marks and marks[0].kind == "sub":
-        name = f"{name}_{marks[0].text.strip('{}')}"
+    if marks and marks[0].kind in ("sub", "sup"):
+        name = f"{name}{'_' if marks[0].kind == 'sub' else '^'}{marks[0].text.strip('{}')}"
     parameters = []
     for item in group.items:
         flat = flat_name(item)
@@ -43,6 +43,8 @@ def mentions(tree: object, name: str) -> bool:
     """Whether a written expression uses the name."""
     if isinstance(tree, s.Name):
         return tree.value == name
+    if isinstance(tree, s.Mark) and isinstance(tree.content, s.Name) and tree.content.value in ("T", "t", "H", "⊤"):
+        return False
     if isinstance(tree, s.Syntax | s.Mark):
         return any(mentions(getattr(tree, slot), name) for slot in all_slots(tree))
     if isinstance(tree, tuple):

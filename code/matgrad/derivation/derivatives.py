@@ -313,7 +313,7 @@ def known_gradient(body: Node, variable_shape: Shape, order: int, spelling: str,
 
 def layout_for(key: str, kind: str, reading: Reading) -> str:
     """The layout in force, or the one that is tried; a free choice is noted in `open_kinds`."""
-    fixed = reading.context.layout or reading.context.layouts.get(key)
+    fixed = reading.context.layouts.get(key) or reading.context.layout
     if fixed:
         return reading.layouts.get(key, fixed)
     if key == "nabla scalar by vector" or key == "nabla scalar by matrix":

@@ -13,7 +13,7 @@ from . import syntax as s
 from .arrays import add, inverse, norm, power, transpose
 from .constants import constant_value
 from .core import Apply, Call, Constant, Node, Number, Symbol
-from .derivatives import at_argument, bare_nabla, differential, ratio
+from .derivatives import at_argument, bare_nabla, differential, is_transpose, ratio
 from .dims import ONE, SCALAR, Free, Shape, is_scalar
 from .functions import apply_function, call_value, defined_value, is_function_name
 from .indices import component, index_letters, total
@@ -53,7 +53,7 @@ def name(tree: s.Name, reading: Reading) -> Node:
     context, letter = reading.context, tree.value
     if letter in reading.bound:
         return Symbol(reading.bound[letter], tree.span, letter)
-    if letter in context.values and letter not in reading.inside:
+    if letter in context.values and f"={letter}" not in reading.inside:
         return defined_value(tree, reading)
     if letter in context.depends and letter not in context.values:
         arguments = tuple(name(s.Name(tree.span, d), reading) for d in context.depends[letter])
@@ -128,6 +128,8 @@ def script(tree: s.Script, reading: Reading) -> Node:
         return norm_with_marks(base, marks, tree.span, reading)
     if isinstance(base, s.Name):
         node, marks = scripted_name(base, marks, reading)
+    elif isinstance(base, s.Number) and base.value == 1 and (is_transpose(marks[0]) or index_letters(marks[0].content if marks[0].kind == "sub" else None)):
+        node, marks = Constant(Shape(Free(), ONE), base.span, "ones"), marks[1:] if marks[0].kind == "sub" else marks
     else:
         node = reading.node(base)
     for mark in marks:
@@ -153,6 +155,8 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     first = marks[0]
     spelled = f"{base.value}{'_' if first.kind == 'sub' else '^'}"
     for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
+        if first.kind in ("sub", "sup") and candidate in context.functions:
+            return call_value(candidate, (base.span[0], first.span[1]), reading), marks[1:]
         if first.kind in ("sub", "sup") and (candidate in context.shapes or candidate in context.values or candidate in reading.bound):
             return name(s.Name((base.span[0], first.span[1]), candidate), reading), marks[1:]
     if is_function_name(base.value, reading) and base.value not in reading.bound:

@@ -191,8 +191,9 @@ def called(name: str, items: tuple[s.Syntax, ...], primes: int, scripts: tuple[s
     """The value of `name` at bracketed arguments, or None if the brackets mean a product."""
     context = reading.context
     subscript = next((m for m in scripts if m.kind == "sub"), None)
-    full = f"{name}_{subscript.text.strip('{}')}" if subscript else name
-    if full in context.functions and full not in reading.bound:
+    spelled = f"{name}{'_' if scripts[0].kind == 'sub' else '^'}{scripts[0].text.strip('{}')}" if scripts else name
+    full = next((n for n in (spelled, name) if n in context.functions and (scripts or n == name)), "")
+    if scripts and full == spelled and full not in reading.bound:
         return call(full, [reading.node(i) for i in items], span, reading, primes)
     if name in context.functions and name not in reading.bound and (name not in context.shapes or len(items) > 1 or is_argument(name, items[0], reading)):
         node = call(name, [reading.node(i) for i in items], span, reading, primes)
@@ -343,7 +344,7 @@ def defined_value(tree: s.Name, reading: Reading) -> Node:
     definition = reading.context.values[tree.value]
     inner = Reading(
         reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
-        depth=reading.depth, inside=(*reading.inside, tree.value), bound={k: v for k, v in reading.bound.items() if k not in reading.context.shapes or True},
+        depth=reading.depth, inside=(*reading.inside, f"={tree.value}"), bound={k: v for k, v in reading.bound.items() if k not in reading.context.shapes or True},
     )  # fmt: skip
     if definition.body is None:
         return Call(SCALAR, tree.span, tree.value, tuple(inner.node(s.Name(tree.span, d)) for d in definition.depends))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 
 from .arithmetic import PRIMES, Floating, Modular, Singular
-from .compare import degree_of, letters_of, needs_floating, rank_facts
+from .compare import Comparison, degree_of, letters_of, needs_floating, rank_facts
 from .context import Context, Hypothesis
-from .core import Call, Constant, Derivative, Differential, Node, Number, Symbol, walk
-from .dims import Shape
+from .core import Apply, Call, Constant, Derivative, Differential, Node, Number, Sum, Symbol, walk
+from .dims import Shape, is_one, resolve
 from .judge import Judgement, is_zero
 from .limits import Undecidable
 from .sampling import Point, size_assignments
@@ -42,11 +42,51 @@ def eligible(found: Judgement, context: Context, stationary: bool) -> bool:
     if has_derivative(left) or has_derivative(right) or uses_definition(left) or uses_definition(right):
         return False
     mine = letters(left, right)
-    if context.hypotheses and mine <= frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses)):
+    number = (isinstance(left, Number) or isinstance(right, Number)) and not is_zero(left) and not is_zero(right)
+    if context.hypotheses and not number and mine <= frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses)):
         return False
     one, other = letters(left), letters(right)
     bare = isinstance(left, Symbol) or isinstance(right, Symbol)
     return is_zero(left) or is_zero(right) or is_constant(left) or is_constant(right) or bare or one != other
+
+
+STRUCTURAL = ("symmetric", "orthogonal", "orthonormal columns", "skew-symmetric", "projection", "unit")
+
+
+def structure_of(found: Judgement, context: Context, key: str) -> tuple[str, str] | None:
+    """The symbol and the structure that an equation such as QᵀQ = I gives it; None if it is not of that kind.
+
+    One side must be the symbol, its transpose or negative, I or 1, so that a false identity is not taken for it.
+    """
+    left, right = found.attempt.left, found.attempt.right
+    names = letters(left, right)
+    if len(names) != 1 or not (is_plain(left) or is_plain(right)) or has_derivative(left) or has_derivative(right):
+        return None
+    (name,) = names
+    shape = context.shapes.get(name)
+    if shape is None or name in context.assumptions:
+        return None
+    for kind in STRUCTURAL:
+        vector = is_one(shape.columns) or is_one(shape.rows)
+        square = resolve(shape.rows) == resolve(shape.columns)
+        if (kind == "unit") != vector or (not square and kind not in ("unit", "orthonormal columns")):
+            continue
+        trial = context.extended(assumptions={**context.assumptions, name: (kind,)})
+        try:
+            if Comparison(trial, key + kind, found.attempt.reading.index_sizes).equal(left, right).equal:
+                return name, kind
+        except Undecidable:
+            continue
+    return None
+
+
+def is_plain(node: Node) -> bool:
+    """Whether a side is a symbol, its transpose or its negative, the identity or a number."""
+    if isinstance(node, Sum) and len(node.terms) == 1:
+        node = node.terms[0][1]
+    if isinstance(node, Apply) and node.operation == "transpose":
+        node = node.arguments[0]
+    return isinstance(node, Symbol | Number | Constant)
 
 
 def is_constant(node: Node) -> bool:

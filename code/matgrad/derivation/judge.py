@@ -146,7 +146,7 @@ def drifted(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: 
     """Whether the relation would hold in the other layout than the one in force."""
     fixed = {**context.layouts, **first.reading.layouts}
     for kind in ("nabla scalar by vector", "scalar by vector", "nabla scalar by matrix", "scalar by matrix", "vector by vector", "nabla vector by vector"):
-        layout = context.layout or fixed.get(kind) or ("denominator" if kind.startswith("nabla scalar") else None)
+        layout = fixed.get(kind) or context.layout or ("denominator" if kind.startswith("nabla scalar") else None)
         if layout is None:
             continue
         attempt = read_sides(left, right, context, {**fixed, kind: OTHER[layout]})

@@ -6,15 +6,17 @@ before it said. The first says whether it follows, the second whether it was car
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import syntax as s
 from .chain import Chain, State
 from .context import Context, Definition, Hypothesis
-from .core import Call, Derivative, Differential, Symbol, walk
+from .core import Apply, Call, Derivative, Differential, Symbol, walk
 from .definitions import definition_of, flat_name, mentions
 from .evidence import claim_from, given_claim, sentence
-from .hypotheses import eligible, hypothesis_of
+from .dims import is_scalar
+from .hypotheses import eligible, hypothesis_of, letters, structure_of
+from .targets import wrt
 from .judge import Judgement, is_zero, judge, read_side
 from .limits import Unreadable
 from .report import CARRIED, CONDITIONAL, FOLLOWS, GIVEN, SOUND, UNDECIDED, WRONG, Claim, Diagnostic
@@ -46,6 +48,9 @@ def statement(tree: s.Statement, state: State, place: Place) -> tuple[list[Claim
         if not tree.relations:
             return bare_expression(first, state, place)
         state = state.to(chain=Chain(first, first, first))
+        if state.context.objective is None and not state.context.functions and place.role == "" and tree.relations[0].sign == "=":
+            started = possible_objective(first, state.context)
+            state = state.to(context=state.context.extended(objective=first)) if started else state
     elif state.chain is None:
         raise Unreadable("the line goes on with a relation, but nothing stands before it", tree.span)
     for position, relation in enumerate(tree.relations):
@@ -54,6 +59,15 @@ def statement(tree: s.Statement, state: State, place: Place) -> tuple[list[Claim
         claim, state = one_relation(relation, side, state, place, fresh and position == 0)
         claims.append(claim)
     return claims, state
+
+
+def possible_objective(tree: s.Syntax, context: Context) -> bool:
+    """Whether an equation's left side may be what a later ∇ or d/dx in front of nothing differentiates."""
+    if flat_name(tree) is not None or looks_derivative(tree):
+        return False
+    node, reading = read_side(tree, context)
+    variable = wrt(reading, quiet=True)
+    return not reading.problems and not reading.undecidable and is_scalar(node.shape) and variable in letters(node)
 
 
 def bare_expression(tree: s.Syntax, state: State, place: Place) -> tuple[list[Claim], State]:
@@ -123,7 +137,7 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     context = depends_on(left, right, state.context)
     if context is not None:
         return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(context=context, chain=None)
-    context = definition_of(left, right, state.context, place.number)
+    context = definition_of(left, right, state.context, place.number) or label_definition(left, right, state.context, place.number)
     if context is None:
         return use_definition(left, right, state, place)
     node, reading = read_side(right, state.context)
@@ -139,6 +153,18 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     blocked = state.blocked or (f"line {place.number} could not be decided" if claim.verdict == UNDECIDED else "")
     chain = Chain(left, right, right if claim.verdict == GIVEN else left, order=None, broken=claim.verdict == WRONG)
     return claim, state.to(context=context, chain=chain, blocked=blocked)
+
+
+def label_definition(left: s.Syntax, right: s.Syntax, context: Context, line: int) -> Context | None:
+    """w_o = R⁻¹p beside a declared w: a subscript that cannot be an index, because the right side is an array."""
+    flat = flat_name(left)
+    if flat is None or len(flat[1]) != 1 or flat[1][0].kind != "sub" or flat[0] not in context.shapes:
+        return None
+    name = f"{flat[0]}_{flat[1][0].text.strip('{}')}"
+    node, reading = read_side(right, context)
+    if name in context.defined() or reading.problems or is_scalar(node.shape) or is_scalar(context.shapes[flat[0]]):
+        return None
+    return context.with_value(Definition(name, (), right, line))
 
 
 def depends_on(left: s.Syntax, right: s.Syntax, context: Context) -> Context | None:
@@ -207,7 +233,7 @@ def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: boo
     """The verdict on chain = side."""
     context = state.context
     order = order or chain.order
-    found = judge(chain.good, side, context, place.key, order)
+    found = transposed_nabla(judge(chain.good, side, context, place.key, order))
     if found.attempt.reading.small_order is not None and found.status == "different":
         order = found.attempt.reading.small_order - 1
         found = judge(chain.good, side, context, place.key, order)
@@ -229,6 +255,16 @@ def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: boo
         claim = claim_from(found, UNDECIDED, place, side, f"not decided, because {state.blocked}")
         return claim, moved(state, side, False)
     return claim_from(found, WRONG, place, side), wronged(state, chain, side)
+
+
+def transposed_nabla(found: Judgement) -> Judgement:
+    """∇f = f′ᵀ beside rows f′ says that ∇ is the column: no drift, but the layout of ∇."""
+    right = found.attempt.right
+    if found.status != "drift" or not found.reason.startswith("nabla") or not isinstance(right, Apply) or right.operation != "transpose":
+        return found
+    if not isinstance(right.arguments[0], Derivative):
+        return found
+    return replace(found, status="equal", layouts={found.reason: "denominator"})
 
 
 def recovery(chain: Chain, state: State) -> tuple[str, ...]:
@@ -257,6 +293,8 @@ def under_hypotheses(chain: Chain, side: s.Syntax, state: State, place: Place, f
         if again.status == "equal":
             evidence = "follows from " + " and ".join(dict.fromkeys(f"{h.text} (line {h.line})" for h in context.hypotheses))
             return claim_from(again, CONDITIONAL, place, side, evidence), moved(settle_layouts(again, state), side, True)
+    if fresh and (structured := structural(chain, side, state, place, found)) is not None:
+        return structured
     zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
     stationary = zero and is_stationary(chain, found)
     new_subject = all(chain.subject != subject for subject in state.zero_subjects)
@@ -265,6 +303,17 @@ def under_hypotheses(chain: Chain, side: s.Syntax, state: State, place: Place, f
     if state.unsolved and not context.hypotheses:
         return claim_from(found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"), moved(state, side, False)
     return None
+
+
+def structural(chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement) -> tuple[Claim, State] | None:
+    """Aᵀ = A, QᵀQ = I, xᵀx = 1: an assumption on one symbol, kept as such."""
+    structure = structure_of(found, state.context, place.key)
+    if structure is None:
+        return None
+    name, kind = structure
+    context = state.context
+    context = context.extended(assumptions={**context.assumptions, name: (*context.assumptions.get(name, ()), kind)})
+    return claim_from(found, GIVEN, place, side, f"an assumption: {name} is taken as {kind}"), moved(state.to(context=context), side, False)
 
 
 def same_letters(found: Judgement, context: Context) -> bool:

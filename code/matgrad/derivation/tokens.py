@@ -208,6 +208,11 @@ class Tokenizer:
         after = self.text[self.place : self.place + 1]
         if run in names.MODULES and after == ".":
             self.place += 1
+        if run in ("gradient", "Gradient") and (copula := re.match(r"\s+is\b", self.text[self.place :])):
+            self.add("nabla", "∇", start)
+            self.place += copula.end()
+            self.add("rel", "=", self.place - 2)
+            return
         for kind, value, length in split_word(run, self.known, before.kind if before else "", after):
             self.add(kind, value, offset, offset + length, bold)
             offset += length

@@ -31,6 +31,10 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
     >>> split_word("hence", frozenset(), "", " ")
     [('prose', 'hence', 5)]
     """
+    if before == "sup" and len(run) > 1 and run not in ("top", "dagger", "intercal", "prime") and run not in names.GREEK:
+        return [("name", run[0], 1), *(split_word(run[1:], known, "", after))]
+    if len(names.compose(run)) == 1 or (len(run) == 2 and "\u0300" <= run[1] <= "\u036f"):
+        return [single(names.compose(run), known)] if len(run) == 1 else [("name", names.compose(run), len(run))]
     whole = names.canonical(run)
     if whole in known:
         return [("name", whole, len(run))]
@@ -83,14 +87,14 @@ def pieces(run: str, known: frozenset[str]) -> list[Piece]:
                 found.append(("word" if part in names.FUNCTIONS and part not in known else "name", value, length))
                 break
         else:
-            length = 1
-            letter = run[place]
+            length = 2 if place + 1 < len(run) and "\u0300" <= run[place + 1] <= "\u036f" else 1
+            letter = names.compose(run[place : place + length])
             behind_array = bool(found) and found[-1][0] == "name" and found[-1][1] in known
             if letter == "T" and "T" not in known and behind_array:
                 found.append(("attribute", "transpose", 1))
             elif letter == "d" and "d" not in known and place + 1 < len(run):
-                found.append(("diff", "d", 1))
+                found.append(("diff", "d", length))
             else:
-                found.append(single(letter, known) if letter != "d" else ("name", "d", 1))
+                found.append(("name", letter, length))
         place += length
     return found
