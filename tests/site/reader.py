@@ -42,7 +42,8 @@ class Reader:
     def __exit__(self, kind, *_):
         try:
             if kind is None:
-                assert self.wrong() == []
+                wrong = self.wrong()
+                assert wrong == [], wrong
         finally:
             self.context.close()
 

@@ -24,6 +24,7 @@ def test_without_scripts_the_picture_and_its_words_stay(read, figure, sentence):
         assert_is_a_picture_with_words(reader, sentence)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("figure", [LEAST_SQUARES, TRANSPOSE])
 def test_from_a_file_the_picture_and_its_words_stay(browser, site, figure):
     page = browser.new_page()
@@ -97,6 +98,7 @@ LUMINANCE = """name => {
 TEXT_COLOURS = ["ink", "quiet", "gradient", "step", "image", "residual"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_have_enough_contrast(read, theme):
     """Axe does not look into drawings: 4.5 for what is text too, 3 for lines, against every ground they stand on."""
@@ -118,6 +120,7 @@ def test_colours_have_enough_contrast(read, theme):
         assert contrast("step", "part") >= 3
 
 
+@pytest.mark.thorough
 def test_the_figure_follows_the_theme_switch(read):
     with read(LEAST_SQUARES, theme="light") as reader:
         ground = "getComputedStyle(document.querySelector('.contour-picture')).backgroundColor"

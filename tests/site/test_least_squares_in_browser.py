@@ -63,6 +63,7 @@ def test_arrow_keys_and_what_assistive_technology_is_told(read):
         )
 
 
+@pytest.mark.thorough
 def test_sliders_with_keys_and_pointer(read):
     with read(LEAST_SQUARES) as reader:
         reader.find("[name=x1]").focus()
@@ -102,6 +103,7 @@ def test_steps_reset_and_the_minimiser(read):
         assert reader.find("[name=step]").get_attribute("aria-disabled") == "false"
 
 
+@pytest.mark.thorough
 def test_a_run_takes_its_time_unless_motion_is_reduced(read):
     with read(LEAST_SQUARES, reduced_motion="no-preference") as reader:
         reader.find("[name=run]").click()
@@ -112,6 +114,7 @@ def test_a_run_takes_its_time_unless_motion_is_reduced(read):
         assert_tells(reader, A, [1, 1])  # any touch by the reader ends the run
 
 
+@pytest.mark.thorough
 def test_beyond_the_limit_the_steps_diverge_and_the_figure_says_so(read):
     with read(LEAST_SQUARES) as reader:
         reader.find("[name=alpha]").focus()
@@ -126,6 +129,7 @@ def test_beyond_the_limit_the_steps_diverge_and_the_figure_says_so(read):
         assert_tells(reader, A, x)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["badly", "deficient"])
 def test_choose_a_matrix(read, name):
     with read(LEAST_SQUARES) as reader:
@@ -138,12 +142,16 @@ def test_choose_a_matrix(read, name):
         assert reader.find(".space-picture .right-angle").count() == CASES[name].rank
 
 
+@pytest.mark.thorough
 def test_a_click_on_the_plane_moves_x_there(read):
     with read(LEAST_SQUARES) as reader:
         reader.page.mouse.click(*reader.at([-2, -1]))
         np.testing.assert_allclose(told_x(reader), [-2, -1], atol=0.02)
         reader.page.mouse.click(*reader.at([0.03, 0.97]))
         assert "so x is the minimiser." in reader.words()
+
+
+CENTRE = "element => element.scrollIntoView({block: 'center', behavior: 'instant'})"
 
 
 def swipe(reader, start, end):
@@ -162,7 +170,7 @@ def swipe(reader, start, end):
 
 def test_a_finger_drags_x_but_elsewhere_scrolls_the_page(read):
     with read(LEAST_SQUARES, width=390, height=844, has_touch=True, is_mobile=True) as reader:
-        reader.find(".contour-picture").evaluate("element => element.scrollIntoView({block: 'center'})")
+        reader.find(".contour-picture").evaluate(CENTRE)
         scrolled = reader.page.evaluate("scrollY")
         swipe(reader, reader.at([1, 1]), reader.at([-1, -1]))
         np.testing.assert_allclose(told_x(reader), [-1, -1], atol=0.03)
@@ -172,5 +180,11 @@ def test_a_finger_drags_x_but_elsewhere_scrolls_the_page(read):
         swipe(reader, start, (start[0], start[1] - 200))
         assert reader.page.evaluate("scrollY") > scrolled + 50
         assert reader.words() == before
+
+
+@pytest.mark.thorough
+def test_a_tap_on_the_plane_moves_x_there(read):
+    with read(LEAST_SQUARES, width=390, height=844, has_touch=True, is_mobile=True) as reader:
+        reader.find(".contour-picture").evaluate(CENTRE)
         reader.page.touchscreen.tap(*reader.at([2, 0]))
         np.testing.assert_allclose(told_x(reader), [2, 0], atol=0.03)

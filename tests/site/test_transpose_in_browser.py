@@ -21,7 +21,7 @@ def test_hover_shows_a_sum_and_leaving_returns_to_the_kept_one(read):
         marks = {cell.get_attribute("data-entry"): cell.get_attribute("data-mark") for cell in cells}
         assert {name for name, mark in marks.items() if mark == "part"} == {"A-2-1", "A-2-2", "x-1", "x-2"}
         assert {name for name, mark in marks.items() if mark == "chosen"} == {"Ax-2"}
-        reader.entry("gradient-1", ".ways").locator(".cell").hover()
+        reader.entry("gradient-1", ".ways").locator(".number").hover()
         assert reader.words().startswith("Entry 1 of Aᵀr = column 1 of A times r = 1·0 + 1·2 + 0·(−1) = 2.")
         reader.page.mouse.move(5, 5)
         assert reader.words() == SECOND
@@ -64,6 +64,7 @@ def test_sliders_change_every_number(read):
         assert f" = {decimal(float((A.T @ r)[1]))}. Column 2" in reader.words()
 
 
+@pytest.mark.thorough
 def test_a_tap_chooses_an_entry(read):
     with read(TRANSPOSE, width=390, height=844, has_touch=True, is_mobile=True) as reader:
         reader.entry("A-2-1").tap()

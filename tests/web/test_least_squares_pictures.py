@@ -155,3 +155,23 @@ def test_outside_the_picture_the_handle_waits_at_the_edge():
     assert place == [346, 346]
     assert "x is outside the picture" in soup
     assert "gradient" not in soup
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("far", [10, 1e3, 1e6])
+def test_far_away_both_pictures_are_still_drawn(name, far):
+    """Steps that diverge leave every picture; the numbers in the drawings stay numbers and the lines few."""
+    drawn = evaluate(
+        "contour-picture space-picture least-squares-state",
+        "(s => [contourPicture(s), spacePicture(s)])({...begin(name), x: [far, -2 * far], trail: [[1, 1]]})",
+        name=name,
+        far=far,
+    )
+    for picture in drawn:
+        assert not re.search(r"NaN|Infinity|undefined", picture)
+        assert 5 < picture.count("<") < 400
+
+
+def test_round_numbers():
+    least = [0.01, 1, 1.01, 2.5, 7, 10, 30, 4000, 1.2e5]
+    assert evaluate("space-picture", "least.map(roundNumber)", least=least) == [1, 1, 2, 5, 10, 10, 50, 5000, 200000]

@@ -32,8 +32,9 @@ def test_at_the_start():
     assert told == [
         "x = (1, 1), Ax − b = (0, 2, −1), f(x) = ½‖Ax − b‖² = 2.5.",
         f"∇f(x) = Aᵀ(Ax − b) = (2, 1): {UPHILL}",
-        "A step with α = 0.25 leads to (0.5, 0.75) and lowers f to 1.6875. α is below 2/λmax = 0.667: each step multiplies "
-        "the distance from the minimiser along the steep axis by 0.25, along the flat axis by 0.75.",
+        "A step with α = 0.25 leads to (0.5, 0.75) and lowers f to 1.6875. "
+        "α is below 2/λmax = 0.667: each step multiplies the distance from the minimiser "
+        "along the steep axis by 0.25, along the flat axis by 0.75.",
     ]
     assert told[0] == place_of(A, START)
 

@@ -130,6 +130,14 @@ export function handlePlace(state) {
   return isVisible(state) ? toPicture(state.x) : place;
 }
 
+/** The point's name, where neither the gradient nor the step is drawn. */
+function pointName({ problem: p, x }) {
+  if (isMinimiser(p, x)) return label(add(toPicture(x), [0, 24]), "x", "name", "middle");
+  const away = unit(direction(gradient(p, x)));
+  const offset = scale(17, unit(subtract(perpendicular(away), away)));
+  return label(add(toPicture(x), add(offset, [0, 5])), "x", "name", "middle");
+}
+
 /** Everything in the left picture but the handle. */
 export function contourPicture(state) {
   const { problem: p, x } = state;
@@ -137,15 +145,10 @@ export function contourPicture(state) {
   const parts = [axes(), contours(p), minimisers(p), trail(state)];
   if (!isVisible(state))
     return parts.concat(label([SIZE / 2, SIZE - 12], "x is outside the picture", "note", "middle")).join("");
-  if (isMinimiser(p, x)) return parts.join("");
-  return parts.concat(contour(p, excess, "contour here"), stepArrow(state), slopeArrow(state)).join("");
+  if (!isMinimiser(p, x)) parts.push(contour(p, excess, "contour here"), stepArrow(state), slopeArrow(state));
+  return parts.concat(pointName(state)).join("");
 }
 
-/** The point x itself with its name, drawn around the origin of its own group. */
-export function handle({ problem: p, x }) {
-  // Between the way of the step and the contour nothing else is drawn.
-  const away = unit(direction(gradient(p, x)));
-  const place = isMinimiser(p, x) ? [0, 19] : scale(17, unit(subtract(perpendicular(away), away)));
-  const name = label(add(place, [0, 5]), "x", "name", "middle");
-  return circle([0, 0], 22, "touch-area") + circle([0, 0], 13, "focus-ring") + circle([0, 0], 7, "point") + name;
-}
+/** The point x itself, drawn around the origin of its own group. It stays the same element while a finger is on it. */
+export const handle = () =>
+  circle([0, 0], 22, "touch-area") + circle([0, 0], 13, "focus-ring") + circle([0, 0], 7, "point");

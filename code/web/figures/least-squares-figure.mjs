@@ -1,7 +1,7 @@
 // The least-squares figure in the browser: pointer, touch, keys, sliders and buttons change the state; the state is drawn
 // by the same functions that drew the static picture.
 
-import { SIZE, contourPicture, handle, handlePlace, toPlane } from "./contour-picture.mjs";
+import { SIZE, contourPicture, handlePlace, toPlane } from "./contour-picture.mjs";
 import { START_MATRIX } from "./least-squares-problem.mjs";
 import * as change from "./least-squares-state.mjs";
 import { announce, contourText, describe, spaceText } from "./least-squares-words.mjs";
@@ -30,7 +30,6 @@ function mount(figure) {
     frame = 0;
     left.querySelector(".drawing").innerHTML = contourPicture(state);
     right.querySelector(".drawing").innerHTML = spacePicture(state);
-    grip.innerHTML = handle(state);
     grip.setAttribute("transform", translate(handlePlace(state)));
     grip.setAttribute("aria-valuenow", state.x[0]);
     grip.setAttribute("aria-valuetext", `x₁ = ${decimal(state.x[0])}, x₂ = ${decimal(state.x[1])}`);
@@ -101,6 +100,9 @@ function mount(figure) {
       grip.setPointerCapture(event.pointerId);
       grip.focus({ preventScroll: true });
     });
+    // Only the point takes the touch: everywhere else a finger scrolls the page. The CSS property touch-action would not do,
+    // since browsers ignore it on parts of a drawing.
+    grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     grip.addEventListener("pointermove", (event) => {
       if (grip.hasPointerCapture(event.pointerId)) act(change.dragTo(state, planeAt(event)));
     });

@@ -43,15 +43,21 @@ export function chord(start, along, reach) {
   return [-1, 1].map((side) => add(start, scale((-half + side * Math.sqrt(root)) / a, along)));
 }
 
+/** The smallest of 1, 2, 5, 10, 20, 50, … that is not below `least`. */
+export function roundNumber(least) {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(least)));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((number) => number >= least);
+}
+
 /** Images A·x of the lines x₁ = k and x₂ = k: where A is badly conditioned they almost coincide. */
 function gridImage({ columns }, view) {
   return columns
     .flatMap((fixed, j) => {
       const along = columns[1 - j];
-      const gap = view.pixels * norm(subtract(fixed, scale(dot(fixed, along) / dot(along, along), along)));
-      const every = [1, 2, 5, 10, 20, 50, 100].find((k) => k * gap > LEAST_GRID_GAP) ?? Infinity;
-      const last = Math.ceil((2 * view.reach * view.pixels) / gap / every);
-      const numbers = Number.isFinite(last) ? Array.from({ length: 2 * last + 1 }, (_, k) => (k - last) * every) : [];
+      const gap = norm(subtract(fixed, scale(dot(fixed, along) / dot(along, along), along)));
+      const every = roundNumber(LEAST_GRID_GAP / (view.pixels * gap));
+      const last = Math.ceil((2 * view.reach) / (gap * every));
+      const numbers = Array.from({ length: 2 * last + 1 }, (_, k) => (k - last) * every);
       return numbers.map((k) => chord(scale(k, fixed), along, view.reach)).filter(Boolean);
     })
     .map(([from, to]) => line(view.at(from), view.at(to), "grid"))

@@ -87,10 +87,9 @@ function mount(figure) {
     picture.addEventListener("pointerleave", () => look(kept));
     picture.addEventListener("click", (event) => keep(entryOf(event) ?? kept));
   }
-  for (const equation of equations) {
-    equation.addEventListener("focusin", (event) => keep(entryOf(event)));
-    equation.addEventListener("keydown", (event) => move(equation, event));
-  }
+  for (const equation of equations) equation.addEventListener("keydown", (event) => move(equation, event));
+  // On the svg itself this listener would make it a stop of the Tab key of its own.
+  figure.querySelector(".equations").addEventListener("focusin", (event) => keep(entryOf(event)));
   form.addEventListener("input", changeX);
   form.addEventListener("submit", (event) => event.preventDefault());
 

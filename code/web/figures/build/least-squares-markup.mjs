@@ -50,7 +50,7 @@ const picture = (name, [width, height], text, content) =>
 /** The inside of the figure before its caption. */
 export function leastSquaresMarkup() {
   const state = begin(START_MATRIX);
-  const point = `<g class="handle" transform="${translate(handlePlace(state))}">${handle(state)}</g>`;
+  const point = `<g class="handle" transform="${translate(handlePlace(state))}">${handle()}</g>`;
   const left = `<g class="drawing">${contourPicture(state)}</g>${point}`;
   const right = `<g class="drawing">${spacePicture(state)}</g>`;
   return (
