@@ -146,6 +146,21 @@ class Modular(Field):
     def random(self, source: random.Random) -> int:
         return source.randrange(1, self.prime)
 
+    def multiply(self, a: Matrix, b: Matrix) -> Matrix:
+        self.spend(len(a) * len(b) * len(b[0]) + 4)
+        prime, columns = self.prime, list(zip(*b, strict=True))
+        return [[sum(map(mul, row, column)) % prime for column in columns] for row in a]
+
+    def add(self, a: Matrix, b: Matrix) -> Matrix:
+        self.spend(len(a) * len(a[0]))
+        prime = self.prime
+        return [[(p + q) % prime for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
+
+    def scale(self, a: Matrix, factor: Any) -> Matrix:
+        self.spend(len(a) * len(a[0]))
+        prime = self.prime
+        return [[factor * p % prime for p in r] for r in a]
+
     def pivot(self, rows: Matrix, column: int, start: int) -> int | None:
         return next((r for r in range(start, len(rows)) if rows[r][column]), None)
 

@@ -11,7 +11,9 @@ from itertools import product as cartesian
 from .arithmetic import PRIMES, Field, Floating, Modular, Singular
 from .context import Context, Hypothesis
 from .core import Apply, Call, Component, Constant, Derivative, Differential, Node, Number, Product, Sum, Symbol, Total, walk
-from .dims import Dim, Size, resolve
+from .dependencies import Facts
+from .dims import Dim, Size, is_scalar, resolve
+from .contraction import contracted, is_contractible
 from .evaluate import Evaluator
 from .indices import free_indices
 from .jets import Jet
@@ -112,6 +114,7 @@ class Comparison:
 
     def __init__(self, context: Context, key: str, index_sizes: dict[str, Size], order: int | None = None, hypotheses: tuple[Hypothesis, ...] = ()) -> None:
         self.context, self.key, self.index_sizes, self.order, self.hypotheses = context, key, index_sizes, order, hypotheses
+        self.facts = Facts()
 
     def equal(self, left: Node, right: Node) -> Outcome:
         nodes = [left, right, *(n for h in self.hypotheses for n in (h.left, h.right))]
@@ -198,7 +201,7 @@ class Comparison:
         small = {1 << k: [[arithmetic.number(Fraction(1))]] for k in range(self.order)} if self.order else None
         if self.hypotheses:
             solve_hypotheses(self.hypotheses, arithmetic, point, self.context)
-        evaluator = Evaluator(arithmetic, point, self.context.active, small)
+        evaluator = Evaluator(arithmetic, point, self.context.active, small, self.facts)
         if small is not None:
             for name in self.context.increments:
                 if name in self.context.shapes:
@@ -210,7 +213,10 @@ class Comparison:
         ranges = [range(evaluator.size(self.index_sizes[i])) if i in self.index_sizes else range(1) for i in indices]
         for places in cartesian(*ranges):
             evaluator.places.update(zip(indices, places, strict=True))
-            yield evaluator.value(left), evaluator.value(right)
+            if arithmetic.exact and not is_scalar(left.shape) and (is_contractible(left) or is_contractible(right)):
+                yield contracted(evaluator, left, right)
+            else:
+                yield evaluator.value(left), evaluator.value(right)
 
     def same(self, left: Node, right: Node, arithmetic: Field, point: Point) -> bool:
         for a, b in self.values(left, right, arithmetic, point):

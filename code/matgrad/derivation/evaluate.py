@@ -11,7 +11,8 @@ from typing import Any
 
 from . import jets
 from .arithmetic import Field, Matrix
-from .core import Apply, Call, Component, Constant, Derivative, Differential, Node, Number, Product, Sum, Symbol, Total, walk
+from .core import Apply, Call, Component, Constant, Derivative, Differential, Node, Number, Product, Sum, Symbol, Total
+from .dependencies import Facts
 from .dims import Free, Shape, Size, is_scalar, resolve
 from .implicit import implicit_derivative
 from .jets import Jet
@@ -29,15 +30,14 @@ class Evaluator:
     on them is computed once.
     """
 
-    def __init__(self, field: Field, point: Point, active: tuple[str, ...] = (), small: Jet | None = None) -> None:
+    def __init__(self, field: Field, point: Point, active: tuple[str, ...] = (), small: Jet | None = None, facts: Facts | None = None) -> None:
         self.field, self.point, self.active = field, point, active
         self.small = small
         self.places: dict[str, int] = {}
         self.bound: Bindings = {}
         self.next_bit = 1 if small is None else 1 << max(small).bit_length()
         self.kept: dict[tuple[Any, ...], Jet] = {}
-        self.facts: dict[int, tuple[frozenset[str], tuple[str, ...]]] = {}
-        self.nodes: list[Node] = []
+        self.facts = facts if facts is not None else Facts()
         self.loops = 0
 
     # --- sizes -------------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ class Evaluator:
     # --- the door ----------------------------------------------------------------------------------------------------
 
     def value(self, node: Node) -> Jet:
-        names, indices = self.dependencies(node)
+        names, indices = self.facts.of(node)
         if self.bound and not names.isdisjoint(self.bound):
             return self.compute(node)
         key = (id(node), *(self.places.get(i) for i in indices))
@@ -67,30 +67,6 @@ class Evaluator:
 
     def compute(self, node: Node) -> Jet:
         return COMPUTE[type(node)](self, node)  # type: ignore[no-any-return, operator]
-
-    def dependencies(self, node: Node) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Names and indices that the value of `node` may depend on."""
-        found = self.facts.get(id(node))
-        if found is None:
-            names: set[str] = set()
-            indices: set[str] = set()
-            for part in walk(node):
-                if isinstance(part, Symbol):
-                    names.add(part.name)
-                    if part.name.endswith("]"):
-                        indices.add(part.name[-2])
-                elif isinstance(part, Call):
-                    names.update((part.function, *part.parameters))
-                elif isinstance(part, Component):
-                    indices.update(i for i in part.indices if isinstance(i, str))
-                elif isinstance(part, Constant) and isinstance(part.index, str):
-                    indices.add(part.index)
-                elif isinstance(part, Derivative):
-                    names.add(part.variable)
-                    indices.update(i for i in part.entry + part.second if isinstance(i, str))
-            found = self.facts[id(node)] = (frozenset(names), tuple(sorted(indices)))
-            self.nodes.append(node)
-        return found
 
     # --- leaves ------------------------------------------------------------------------------------------------------
 
@@ -243,7 +219,7 @@ class Evaluator:
 
     def is_implicit(self, node: Derivative) -> bool:
         """Whether the variable is a defined name that the body does not mention: ∂C/∂g where g = Wh + b is written out."""
-        return node.definition is not None and node.point is None and node.variable not in self.dependencies(node.body)[0]
+        return node.definition is not None and node.point is None and node.variable not in self.facts.of(node.body)[0]
 
     def variable_value(self, node: Derivative) -> Jet:
         if node.definition is not None:
@@ -286,6 +262,14 @@ class Evaluator:
         self.next_bit = bit
         return self.filled(jets.part(jets.part(value, bit), second_bit), node.body.shape)
 
+    def along(self, node: Derivative, direction: Matrix) -> Jet:
+        """The derivative of the body along `direction`."""
+        start = self.value(node.point) if node.point is not None else self.variable_value(node)
+        bit = self.take_bit()
+        value = self.with_bound({node.variable: jets.add(self.field, start, {bit: direction})}, node.body)
+        self.next_bit = bit
+        return self.filled(jets.part(value, bit), node.body.shape)
+
     def take_bit(self) -> int:
         bit = self.next_bit
         if bit.bit_length() > 8:
@@ -306,7 +290,7 @@ class Evaluator:
         if node.direction is not None and node.point is not None and node.variable is not None:
             moved = {node.variable: self.moved(self.value(node.point), self.value(node.direction), bit)}
         else:
-            names, _ = self.dependencies(node.body)
+            names, _ = self.facts.of(node.body)
             moved = {name: self.moved(self.current(name, self.point.shapes[name]), self.direction(name), bit) for name in self.active if name in names}
         value = self.with_bound(moved, node.body) if moved else self.value(node.body)
         self.next_bit = bit
@@ -315,7 +299,7 @@ class Evaluator:
     def increment(self, node: Apply) -> Jet:
         """Δ(body): the exact change of the body when every active symbol s becomes s + Δs."""
         body = node.arguments[0]
-        names, _ = self.dependencies(body)
+        names, _ = self.facts.of(body)
         moved = {name: jets.add(self.field, self.current(name, self.point.shapes[name]), self.direction(name)) for name in self.active if name in names}
         before = self.value(body)
         return jets.add(self.field, self.with_bound(moved, body), jets.scale(self.field, before, self.field.number(Fraction(-1))))

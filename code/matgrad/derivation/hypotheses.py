@@ -12,7 +12,7 @@ from .arithmetic import PRIMES, Floating, Modular, Singular
 from .compare import Comparison, degree_of, letters_of, needs_floating, rank_facts
 from .context import Context, Hypothesis
 from .core import Apply, Call, Constant, Derivative, Differential, Node, Number, Sum, Symbol, walk
-from .dims import Shape, is_one, resolve
+from .dims import Shape, is_one, is_scalar, resolve
 from .judge import Judgement, is_zero
 from .limits import Undecidable
 from .sampling import Point, size_assignments
@@ -108,8 +108,11 @@ def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Sha
     solved = {h.symbol for h in context.hypotheses}
     names = [side.name for side in (left, right) if isinstance(side, Symbol)]
     names += [context.wrt] if context.wrt else []
-    names += sorted(letters(left, right))
-    usable = [n for n in dict.fromkeys(names) if n in letters(left, right) and n in context.shapes and n not in solved and not context.assumptions.get(n)]
+    used = letters(left, right)
+    if any(h.symbol in used for h in context.hypotheses) and is_scalar(left.shape):
+        used = used.union(*(letters(h.left, h.right) for h in context.hypotheses))
+    names += sorted(used, key=lambda n: (not is_scalar(context.shapes.get(n, left.shape)), n)) if is_scalar(left.shape) else sorted(used)
+    usable = [n for n in dict.fromkeys(names) if n in used and n in context.shapes and n not in solved and not context.assumptions.get(n)]
     return [(n, context.shapes[n]) for n in usable]
 
 
@@ -125,7 +128,7 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
         field = arithmetic(PRIMES[number]) if arithmetic is Modular else Floating()
         point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
         try:
-            if not is_affine(hypothesis.left, hypothesis.right, hypothesis.symbol, field, point, hypothesis.symbol_shape, context):
+            if not is_affine(hypothesis, context.hypotheses, field, point, context):
                 return False
             everything = (*context.hypotheses, hypothesis)
             solve_all(everything, field, point, context)

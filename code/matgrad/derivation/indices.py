@@ -104,6 +104,8 @@ def free_indices(node: Node) -> frozenset[str]:
 
 def close(node: Node, reading: Reading) -> Node:
     """Sum over every index that appears twice in the term `node` and that nothing else binds."""
+    if not reading.indexed:
+        return node
     counts = index_counts(node)
     for index, count in sorted(counts.items()):
         if count < 2 or index in reading.closed:

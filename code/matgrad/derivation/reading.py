@@ -46,6 +46,7 @@ class Reading:
     small_order: int | None = None
     overrides: dict[str, s.Syntax] = field(default_factory=dict)
     inside: tuple[str, ...] = ()
+    indexed: bool = False
 
     def node(self, tree: s.Syntax) -> Node:
         return self.elaborate(tree, self)
@@ -68,6 +69,7 @@ class Reading:
 
     def use_index(self, index: str, size: Size, span: Span) -> bool:
         """Say that `index` runs over `size`; a problem if it already runs over another one."""
+        self.indexed = True
         known = self.index_sizes.setdefault(index, size)
         if unify(known, size):
             return True

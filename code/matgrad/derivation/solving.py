@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from .arithmetic import Field, Matrix
 from .context import Context, Hypothesis
-from .core import Node
 from .dims import Shape
 from .evaluate import Evaluator
 from .jets import Jet
@@ -77,15 +76,16 @@ def entries(left: Jet, right: Jet, field: Field) -> list[object]:
     return [field.reduce(p - q) for r, t in zip(a, b, strict=True) for p, q in zip(r, t, strict=True)]
 
 
-def is_affine(left: Node, right: Node, symbol: str, field: Field, point: Point, shape: Shape, context: Context) -> bool:
-    """Whether left − right is affine in `symbol`: the value at a random combination is the combination of the values."""
-    size = numeric_shape(shape, point)
+def is_affine(hypothesis: Hypothesis, earlier: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> bool:
+    """Whether left − right is affine in the symbol: the value at a sum is the sum of the values, less that at zero."""
+    size = numeric_shape(hypothesis.symbol_shape, point)
+    symbol = hypothesis.symbol
     source = source_for(point, f"affine {symbol}")
-    probe = Hypothesis(left, right, symbol, shape, 0, "")
 
     def at(value: Matrix) -> list[object]:
         point.fixed[symbol] = {0: value}
-        return residual(probe, (), field, point, context)
+        solve_all(earlier, field, point, context)
+        return residual(hypothesis, earlier, field, point, context)
 
     zero = [[field.number(Fraction(0))] * size[1] for _ in range(size[0])]
     one, other = ([[field.random(source) for _ in range(size[1])] for _ in range(size[0])] for _ in range(2))

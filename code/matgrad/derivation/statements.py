@@ -63,7 +63,7 @@ def statement(tree: s.Statement, state: State, place: Place) -> tuple[list[Claim
 
 def possible_objective(tree: s.Syntax, context: Context) -> bool:
     """Whether an equation's left side may be what a later ∇ or d/dx in front of nothing differentiates."""
-    if flat_name(tree) is not None or looks_derivative(tree):
+    if flat_name(tree) is not None or called_name(tree) or looks_derivative(tree):
         return False
     node, reading = read_side(tree, context)
     variable = wrt(reading, quiet=True)
