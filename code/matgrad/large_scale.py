@@ -5,8 +5,8 @@ the whole cost. But row i of A, with its own residual, gives its own share of th
 Aᵀr = Σᵢ rᵢaᵢ, so the rows can be taken in blocks that stay in the processor's cache until both
 products are done. See the chapter on cost and scale.
 
-This serves NumPy arrays and ``numpy.memmap`` whose rows lie together (C order). Any other A, in
-Fortran order, sparse, JAX or Dask, goes through the formula of ``least_squares``.
+This serves NumPy arrays and ``numpy.memmap`` of 32 MB and more whose rows lie together (C order).
+Any other A, smaller, in Fortran order, sparse, JAX or Dask, goes through the formula of ``least_squares``.
 A complex x is split into its two real parts: NumPy would otherwise make a complex copy of A.
 """
 
@@ -18,7 +18,10 @@ import numpy as np
 from matgrad import least_squares
 from matgrad.least_squares import Array
 
-BLOCK = 2**20  # bytes of A at a time: 0.25 to 1 MB are equally fast, above the cache's size the gain is gone
+LARGE = 2**25  # bytes: a smaller A stays in the cache of today's processors, and a second reading costs little
+BLOCK = 2**20  # bytes of A at a time: above the size of the nearest large cache the gain is gone
+FEWEST = 16  # rows in a block: with fewer, adding the shares to the sum costs as much as making them
+SHORT = range(2**9, 2**13 + 1)  # bytes of a row: here row by row inner products beat the matrix product by a third
 
 
 def gradient(A: Array, x: Array, b: Array) -> Array:
@@ -46,6 +49,8 @@ def gradient(A: Array, x: Array, b: Array) -> Array:
     >>> gradient([[1, 0], [1, 1], [0, 1]], [1, 1], [1, 0, 2])
     array([2., 1.])
     """
+    if not _goes_by_rows(A) and least_squares.kind(x) != "c":
+        return least_squares.gradient(A, x, b)
     return _sums(A, x, b, with_objective=False)[1]
 
 
@@ -74,8 +79,10 @@ def objective(A: Array, x: Array, b: Array) -> Any:
     >>> float(objective([[1, 0], [1, 1], [0, 1]], [1, 1], [1, 0, 2]))
     2.5
     """
+    if least_squares.kind(x) != "c":
+        return least_squares.objective(A, x, b)
     A, x, b = _conformable(A, x, b)
-    return sum(_half_square(residuals) for _, residuals in _blocks(A, _real_parts(x), b))
+    return sum(_half_square(residuals) for _, residuals in _blocks(A, x, b))
 
 
 def objective_and_gradient(A: Array, x: Array, b: Array) -> tuple[Any, Array]:
@@ -107,34 +114,42 @@ def objective_and_gradient(A: Array, x: Array, b: Array) -> tuple[Any, Array]:
     return _sums(A, x, b, with_objective=True)
 
 
+def _goes_by_rows(A: Array) -> bool:
+    """Whether A is large and NumPy can take rows of it that lie together."""
+    is_array = isinstance(A, np.ndarray) and A.ndim == 2
+    return is_array and A.size * _itemsize(A) >= LARGE and (A.flags.c_contiguous or not A.flags.f_contiguous)
+
+
+def _itemsize(A: Array) -> int:
+    return 8 if least_squares.kind(A) in "biu" else int(A.itemsize)  # integers become float64
+
+
 def _sums(A: Array, x: Array, b: Array, *, with_objective: bool) -> tuple[Any, Array]:
     """Objective (or 0) and gradient, summed over the blocks of rows."""
     A, x, b = _conformable(A, x, b)
     f: Any = 0
     totals: list[Any] = []
-    for rows, residuals in _blocks(A, _real_parts(x), b):
+    for rows, residuals in _blocks(A, x, b):
         shares = [rows.T @ r for r in residuals]
         totals = [total + share for total, share in zip(totals, shares, strict=True)] if totals else shares
         f = f + _half_square(residuals) if with_objective else f
-    return f, totals[0] if len(totals) == 1 else totals[0] + 1j * totals[1]
+    g = totals[0] if len(totals) == 1 else totals[0] + 1j * totals[1]
+    return f, g.reshape(x.shape)
 
 
-def _blocks(A: Array, parts: list[Array], b: Array) -> Iterator[tuple[Array, list[Array]]]:
+def _blocks(A: Array, x: Array, b: Array) -> Iterator[tuple[Array, list[Array]]]:
     """Rows of A by blocks, each with Re r = A Re x − b and, for a complex x, Im r = A Im x."""
-    height = _block_height(A)
-    for start in range(0, max(A.shape[0], 1), height):
-        stop = start + height
-        rows, b_rows = (A, b) if height >= A.shape[0] else (A[start:stop], b[start:stop])
-        rows = least_squares.as_float(rows)
-        yield rows, [rows @ parts[0] - b_rows, *(rows @ part for part in parts[1:])]
-
-
-def _block_height(A: Array) -> int:
-    """Rows in a block: all of them where A cannot be cut into rows that lie together."""
-    if not isinstance(A, np.ndarray) or (A.flags.f_contiguous and not A.flags.c_contiguous):
-        return max(1, int(A.shape[0]))
-    itemsize = 8 if least_squares.kind(A) in "biu" else A.itemsize  # integers become float64
-    return max(1, int(BLOCK // max(1, A.shape[1] * itemsize)))
+    parts = [x.real, x.imag] if least_squares.kind(x) == "c" else [x]
+    if not _goes_by_rows(A):
+        yield A, [A @ parts[0] - b, *(A @ part for part in parts[1:])]
+        return
+    parts, b = [np.ascontiguousarray(part).reshape(-1) for part in parts], b.reshape(-1)
+    row = A.shape[1] * _itemsize(A)
+    product = np.vecdot if row in SHORT else np.matmul
+    height = max(FEWEST, BLOCK // row)
+    for start in range(0, A.shape[0], height):
+        rows = least_squares.as_float(A[start : start + height])
+        yield rows, [product(rows, parts[0]) - b[start : start + height], *(product(rows, p) for p in parts[1:])]
 
 
 def _half_square(residuals: list[Array]) -> Any:
@@ -145,10 +160,6 @@ def _half_square(residuals: list[Array]) -> Any:
     imaginary = residuals[1]
     square = real.T @ real - imaginary.T @ imaginary + 2j * (real.T @ imaginary)
     return least_squares.as_scalar(square) / 2
-
-
-def _real_parts(x: Array) -> list[Array]:
-    return [x.real, x.imag] if least_squares.kind(x) == "c" else [x]
 
 
 def _conformable(A: Array, x: Array, b: Array) -> tuple[Array, Array, Array]:

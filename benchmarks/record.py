@@ -1,0 +1,52 @@
+"""The machine that measured, and the file that keeps a table for the book."""
+
+import datetime
+import json
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[1] / "code" / "matgrad" / "measurements"
+PEERS = ("numpy", "scipy", "jax", "torch", "numdifftools")
+
+
+def machine() -> str:
+    """Processor, cores, Python and library versions, in one line."""
+    versions = [f"{name} {metadata.version(name)}" for name in PEERS if name in installed()]
+    cores = f"{os.cpu_count()} cores, one thread used"
+    return f"{processor()}, {cores}; Python {platform.python_version()}, {', '.join(versions)}"
+
+
+def installed() -> set[str]:
+    """Names of those peers that are installed."""
+    return {name for name in PEERS if any(True for _ in metadata.distributions(name=name))}
+
+
+def processor() -> str:
+    """Name of the processor, as the system gives it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        lines = info.read_text(encoding="utf-8").splitlines()
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
+    return platform.processor() or platform.machine()
+
+
+def keep(topic: str, caption: str, columns: list[str], rows: list[list[Any]], notes: list[str]) -> None:
+    """Print a table and store it with the machine and the date."""
+    data = {
+        "caption": caption,
+        "columns": columns,
+        "rows": [[str(cell) for cell in row] for row in rows],
+        "notes": notes,
+        "machine": machine(),
+        "date": datetime.date.today().isoformat(),
+    }
+    FOLDER.mkdir(exist_ok=True)
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    (FOLDER / f"{topic}.json").write_text(text, encoding="utf-8")
+    widths = [max(len(str(row[k])) for row in [columns, *rows]) for k in range(len(columns))]
+    lines = ["  ".join(str(c).ljust(w) for c, w in zip(row, widths, strict=True)) for row in [columns, *rows]]
+    sys.stdout.write("\n".join([caption, *lines, *notes, data["machine"], ""]) + "\n")
