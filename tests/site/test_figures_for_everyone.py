@@ -80,8 +80,8 @@ def test_accessible(read, figure, theme, width):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1350, 768, 390, 360])
 def test_accessible_in_every_state(read, figure, theme, width):
-    for state in STATES[figure]:
-        with read(figure, theme=theme, width=width) as reader:
+    with read(figure, theme=theme, width=width) as reader:
+        for state in STATES[figure]:
             bring_into(reader, state)
             assert_accessible(reader, width)
 

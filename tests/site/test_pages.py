@@ -5,9 +5,12 @@ import gzip
 import hashlib
 import re
 
+from bs4 import BeautifulSoup
 from matplotlib.testing.compare import compare_images
 
 from matgrad.book import card
+from matgrad.book.formulas import typeset
+from matgrad.book.tables import mended
 from tests.scratch_book import ROOT
 
 FIRST_PAGE_LIMIT = 300_000  # bytes over the wire, compressed
@@ -85,6 +88,11 @@ def test_the_policy_lets_only_the_page_s_own_scripts_run(pages):
         assert page.head.find_all("meta")[1]["http-equiv"] == "Content-Security-Policy"
 
 
+def test_no_heading_of_a_table_is_empty(pages):
+    for name, page in pages.items():
+        assert [cell for cell in page.find_all("th") if not cell.get_text(strip=True)] == [], name
+
+
 def linked_weight(site, page):
     """Return the compressed bytes of the scripts and style sheets of ``page``, by file."""
     tags = [*page.select("link[rel=stylesheet], link[rel=icon]"), *page.find_all("script", src=True)]
@@ -131,3 +139,14 @@ def test_the_readme_s_picture_is_there():
     (alternative, path), *_ = re.findall(r"!\[([^]]+)\]\(([^)]+)\)", readme)
     assert (ROOT / path).is_file()
     assert len(alternative) > 60
+
+
+def test_a_head_that_is_a_formula_alone_has_a_name():
+    formula = typeset(r"\nabla f", displayed=False)
+    html = f'<tr><th class="head"><p><span class="math">{formula}</span></p></th><th><p>f</p></th></tr>'
+    head, other = BeautifulSoup(mended(html), "html.parser").find_all("th")
+    assert head.math["aria-label"] == "∇f"
+    assert head.math["role"] == "math"
+    assert str(other) == "<th><p>f</p></th>"
+    two = f'<th><p><span class="math">{formula}</span> or <span class="math">{formula}</span></p></th>'
+    assert mended(two) == two

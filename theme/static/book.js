@@ -1,6 +1,15 @@
-// What every page does beyond the theme: print.
+// What every page does beyond the theme: print, and let the keyboard scroll what is too wide.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   document.getElementById("print-page")?.addEventListener("click", () => window.print());
+
+  const boxes = document.querySelectorAll(".katex-display, .bd-article pre");
+  const watcher = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  boxes.forEach((box) => watcher.observe(box));
 });
