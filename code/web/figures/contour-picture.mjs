@@ -104,7 +104,7 @@ function slopeArrow({ problem: p, x }) {
 /** The gradient's name stands beside its arrow, on the upper side; a short arrow has it at its tip. */
 function nameBeside(from, to, along) {
   const across = perpendicular(along)[1] < 0 ? perpendicular(along) : scale(-1, perpendicular(along));
-  const isShort = norm(subtract(to, from)) < 34;
+  const isShort = norm(subtract(to, from)) < 70;
   const offset = isShort ? scale(12, along) : add(scale(-18, along), scale(13, across));
   const [left, top] = add(to, offset);
   const lean = isShort ? along[0] : across[0];
