@@ -42,7 +42,7 @@ def _checks() -> None:
         ["checker", *(f"evaluations, n = {n}" for n in SIZES), *(f"time, n = {n}" for n in SIZES)],
         rows,
         [
-            "Medians of processor time. It contains the evaluations of f; a complex one costs check_gradient about two real ones.",
+            "Medians of processor time, evaluations of f included; a complex one costs about two real ones.",
             f"check_gradient for larger n: {_large()}.",
         ],
     )

@@ -3,7 +3,7 @@
 Aᵀ(Ax − b) as written reads A twice, once for Ax and once for Aᵀr, and for a large A the reading is
 the whole cost. But row i of A, with its own residual, gives its own share of the sum
 Aᵀr = Σᵢ rᵢaᵢ, so the rows can be taken in blocks that stay in the processor's cache until both
-products are done. See the chapter on cost and scale.
+products are done. Measured in chapter 4.
 
 This serves NumPy arrays and ``numpy.memmap`` of 32 MB and more whose rows lie together (C order).
 Any other A, smaller, in Fortran order, sparse, JAX or Dask, goes through the formula of ``least_squares``.

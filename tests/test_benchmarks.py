@@ -1,0 +1,71 @@
+"""The benchmarks measure what they say: small runs, and the errors of their command line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import detection, peers, record
+from benchmarks.problems import KINDS, bugs, make, random_problem
+from matgrad.measurements import Table
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_seeded_bugs_differ_from_the_right_gradient(kind):
+    p = make(kind, 30, 30, np.random.default_rng(0))
+    elsewhere = p.x + np.linalg.norm(p.x) * np.ones(30)
+    gradients = bugs(p)
+    assert len(gradients) == 8
+    right = p.A.T @ (p.A @ elsewhere - p.b)
+    for name, gradient in gradients.items():
+        assert np.allclose(gradient(elsewhere), right, rtol=1e-9, atol=0) == (name == "correct")
+
+
+def test_random_problems_are_reproducible_and_of_every_kind():
+    first, again = random_problem(5)[0], random_problem(5)[0]
+    assert np.array_equal(first.A, again.A)
+    assert random_problem(3, np.float32)[0].A.dtype == np.float32
+
+
+def test_cells_of_the_detection_table():
+    problems = [make("N(0, 1)", m, 10, np.random.default_rng(0)) for m in (20, 10)]
+    assert detection._cell(peers.ours, problems) == "finds all 12"
+    assert detection._cell(lambda *_: False, problems) == "rejects the right one"
+    everything = detection._cell(lambda *_: True, problems)
+    assert everything.startswith("misses missing ½ (2×), sign of b (2×)")
+    assert everything.endswith("missing transpose, symmetric part")
+
+
+def test_scipy_adapter_judges_by_check_grad():
+    p = make("N(0, 1)", 6, 3, np.random.default_rng(0))
+    assert peers.scipy_relative(p, p.gradient) in (True, False)
+    assert not peers.scipy_relative(p, lambda x: 2 * p.gradient(x))
+    assert not peers.scipy_absolute(p, lambda x: p.gradient(x) + 1)
+
+
+def test_evaluations_are_counted():
+    f = peers.Counted(lambda x: x @ x)
+    p = make("N(0, 1)", 6, 3, np.random.default_rng(0))
+    assert peers.ours(p, lambda x: 2 * x, f)
+    assert f.calls == 5
+
+
+def test_a_kept_table_is_what_the_book_reads(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(record, "FOLDER", tmp_path)
+    record.keep("topic", "A caption", ["a", "b"], [["x", 1]], ["A note."])
+    data = json.loads((tmp_path / "topic.json").read_text(encoding="utf-8"))
+    assert set(data) == set(Table.__dataclass_fields__)
+    assert data["rows"] == [["x", "1"]]
+    assert "A caption" in capsys.readouterr().out
+
+
+def test_unknown_topic_is_a_sentence():
+    command = [sys.executable, "-m", "benchmarks", "speed"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "There is no topic 'speed'. Topics: reading, cost, calibration, detection.\n"
