@@ -166,13 +166,16 @@ class Modular(Field):
 
 
 class Floating(Field):
-    """Double precision; entries between 0.4 and 1.6 in size, of either sign unless `positive`."""
+    """Double precision; entries between 0.4 and 1.6 in size, of either sign unless `positive`.
+
+    `flipped` turns every sign of an unflipped draw around, so that √ and |·| are seen from both sides.
+    """
 
     exact = False
 
-    def __init__(self, positive: bool = False) -> None:
+    def __init__(self, positive: bool = False, flipped: bool = False) -> None:
         super().__init__()
-        self.positive = positive
+        self.positive, self.flipped = positive, flipped
         self.largest = 1.0
 
     def reciprocal(self, value: float) -> float:
@@ -185,7 +188,7 @@ class Floating(Field):
 
     def random(self, source: random.Random) -> float:
         size = source.uniform(0.4, 1.6)
-        return size if self.positive or source.random() < 0.5 else -size
+        return size if self.positive or (source.random() < 0.5) != self.flipped else -size
 
     def is_zero(self, value: float) -> bool:
         return abs(value) < 1e-10

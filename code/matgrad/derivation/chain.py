@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from . import syntax as s
 from .context import Context, Hypothesis
+from .judge import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,20 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A relation that does not hold, with all that is needed to explain and repair it."""
+
+    number: int
+    text: str
+    key: str
+    left: s.Syntax
+    right: s.Syntax
+    context: Context
+    order: int | None
+    found: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The context, and the second baseline: what wrong or stated lines claimed."""
 
@@ -32,8 +47,7 @@ class State:
     zero_subjects: tuple[s.Syntax, ...] = ()
     blocked: str = ""
     unsolved: str = ""
-    wrong_lines: tuple[int, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    failures: tuple[Failure, ...] = ()
 
     def to(self, **changes: object) -> State:
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from .chain import State
 from .context import Context
 from .declare import parse_assumptions, parse_shapes
 from .definitions import all_slots
+from .diagnose import explained
 from .goal import reaches
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
 from .reader import read
@@ -26,7 +27,7 @@ LAYOUTS = ("denominator", "numerator")
 
 def check(
     lines: str | Sequence[str], shapes: str | Mapping[str, Any], wrt: str | None = None, layout: str | None = None, where: str | Sequence[str] = (),
-    assume: Mapping[str, Any] | None = None, goal: str | None = None, seed: object = None,
+    assume: Mapping[str, Any] | None = None, goal: str | None = None, seed: object = None, explain: bool = True,
 ) -> Report:  # fmt: skip
     """Judge a derivation line by line.
 
@@ -48,6 +49,8 @@ def check(
         An expression, free of derivatives, that the derivation must reach.
     seed : object, optional
         A secret for the random points when grading.
+    explain : bool, optional
+        Look for the cause and the repair of every wrong line (slower); verdicts do not depend on it.
 
     Returns
     -------
@@ -84,6 +87,8 @@ def check(
     for number, text in enumerate(texts, 1):
         line, state = judged_line(number, text, state, key)
         done.append(line)
+    if explain:
+        done = explained(done, state.failures)
     reached = None if goal is None else reaches(goal, done, state, key)
     return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), key[:16])
 
@@ -192,11 +197,11 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     for text in texts:
         try:
             trees = read(text, context.known()) if len(text) <= MAX_LINE_LENGTH else ()
-        except Unreadable:
+            for tree in trees:
+                for side in tree.sides:
+                    collect(side, context, active, increments)
+        except (Unreadable, RecursionError):
             continue
-        for tree in trees:
-            for side in tree.sides:
-                collect(side, context, active, increments)
     if any(name.startswith("Δ") for name in increments):
         increments = [n for n in increments if not n.startswith("Δ")] + [a for a in active]
     known = context.shapes

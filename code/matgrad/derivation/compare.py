@@ -26,6 +26,8 @@ from .solving import solve_hypotheses
 TOLERANCE = 1e-9
 DEAD_ZONE = 1e-6
 FLOAT_TRIALS = 3
+SOLVING_SIZE = 3
+"""Least size where equations have to be solved first: each unknown entry costs an evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Comparison:
     def points(self, nodes: list[Node], degree: int) -> Iterator[tuple[int, dict[str, int]]]:
         letters, least = letters_of(nodes)
         facts = self.context.facts + rank_facts(self.context)
-        yield from enumerate(size_assignments(letters, degree, facts, least))
+        yield from enumerate(size_assignments(letters, min(degree, SOLVING_SIZE) if self.hypotheses else degree, facts, least))
 
     def point(self, number: int, sizes: dict[str, int], trial: int = 0) -> Point:
         return Point(f"{self.key}|{number}|{trial}", sizes, self.context.shapes, self.context.assumptions, reflect=(number + trial) % 2 == 1)
@@ -175,9 +177,9 @@ class Comparison:
                 positive = trial >= 2 * FLOAT_TRIALS or trial % 3 == 2
                 if trials >= FLOAT_TRIALS * (number + 1):
                     break
-                arithmetic = Floating(positive)
+                arithmetic = Floating(positive, flipped=trial % 3 == 1)
                 try:
-                    gap = self.gap(left, right, arithmetic, self.point(number, sizes, trial))
+                    gap = self.gap(left, right, arithmetic, self.point(number, sizes, trial - trial % 3))
                 except (Singular, OutsideDomain):
                     positive_only = True
                     continue

@@ -135,7 +135,7 @@ class FactorReader:
         if token.kind == "op" and token.value in "-+*·×∘⊙⋆":
             self.next()
             sign = token.value
-            if sign in "-+" and self.peek().kind in ("number", "name") and (self.plain or mark.start == mark.end):
+            if sign in "-+" and self.peek().kind in ("number", "name") and not self.peek().spaced:
                 body = self.factor_without_scripts()
                 return s.Sum((token.start, self.last_end()), ((sign, body),))
             return s.Opaque((token.start, token.end), sign)

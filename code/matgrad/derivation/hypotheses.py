@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 
 from .arithmetic import PRIMES, Floating, Modular, Singular
-from .compare import Comparison, degree_of, letters_of, needs_floating, rank_facts
+from .compare import SOLVING_SIZE, Comparison, degree_of, letters_of, needs_floating, rank_facts
 from .context import Context, Hypothesis
 from .core import Apply, Call, Constant, Derivative, Differential, Node, Number, Sum, Symbol, walk
 from .dims import Shape, is_one, is_scalar, resolve
@@ -124,7 +124,7 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
     nodes = [n for h in (*context.hypotheses, hypothesis) for n in (h.left, h.right)]
     found, least = letters_of(nodes)
     arithmetic = Floating if needs_floating(nodes) else Modular
-    for number, sizes in enumerate(size_assignments(found, min(max(map(degree_of, nodes)), 4), context.facts + rank_facts(context), least)):
+    for number, sizes in enumerate(size_assignments(found, min(max(map(degree_of, nodes)), SOLVING_SIZE), context.facts + rank_facts(context), least)):
         field = arithmetic(PRIMES[number]) if arithmetic is Modular else Floating()
         point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
         try:

@@ -158,8 +158,8 @@ def read(text: str, known: frozenset[str] = frozenset()) -> tuple[s.Statement, .
     """
     if len(text) > MAX_LINE_LENGTH:
         raise Unreadable(f"the line is longer than {MAX_LINE_LENGTH} characters", (MAX_LINE_LENGTH, len(text)))
-    tokens: list[Token] = tokenize(text, known)
     try:
+        tokens: list[Token] = tokenize(text, known)
         return LineReader(text, tokens, known).line()
     except RecursionError:
         raise Unreadable("the expression is nested too deeply", (0, len(text))) from None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from typing import Any
 
 SCHEMA_VERSION = 1
 GIVEN, FOLLOWS, CONDITIONAL, CARRIED = "given", "follows", "conditional", "carried"
@@ -149,11 +149,11 @@ class Report:
 
         return text(self)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain data, in the form of `schema.REPORT_SCHEMA`."""
+    def to_json(self) -> str:
+        """Return the report as JSON text, in the form of `schema.REPORT_SCHEMA`."""
         from .schema import report_data
 
-        return report_data(self)
+        return json.dumps(report_data(self), ensure_ascii=False)
 
 
 def worst(verdicts: list[str]) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from . import syntax as s
-from .chain import Chain, State
+from .chain import Chain, Failure, State
 from .context import Context, Definition, Hypothesis
-from .core import Apply, Call, Derivative, Differential, Symbol, walk
+from .core import Apply, Call, Derivative, Differential, Number, Symbol, walk
 from .definitions import definition_of, flat_name, mentions
 from .evidence import claim_from, given_claim, sentence
 from .dims import is_scalar
@@ -113,7 +113,7 @@ def untested(relation: s.Relation, side: s.Syntax, state: State, place: Place) -
     claim = given_claim(place, side.span, node, reading)
     if claim.verdict == WRONG and reading.undecidable:
         claim = Claim(claim.text, claim.span, claim.relation, GIVEN)
-    return undecided(claim, f"{UNTESTED[relation.sign]} ({relation.sign}) is read but not decided"), moved(state, side, False).to(chain=None)
+    return undecided(claim, f"{UNTESTED[relation.sign]} ({relation.sign}) is read but not decided"), state.to(chain=Chain(side, side, side))
 
 
 def mentions_reals(tree: object) -> bool:
@@ -136,7 +136,7 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     """The claim for a relation that defines something; None if it defines nothing."""
     context = depends_on(left, right, state.context)
     if context is not None:
-        return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(context=context, chain=None)
+        return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(context=context, chain=Chain(left, right, right))
     context = definition_of(left, right, state.context, place.number) or label_definition(left, right, state.context, place.number)
     if context is None:
         return use_definition(left, right, state, place)
@@ -254,7 +254,8 @@ def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: boo
     if state.blocked and found.status == "different" and depends_on_objective(found):
         claim = claim_from(found, UNDECIDED, place, side, f"not decided, because {state.blocked}")
         return claim, moved(state, side, False)
-    return claim_from(found, WRONG, place, side), wronged(state, chain, side)
+    failure = Failure(place.number, place.text, place.key, chain.good, side, context, order, found)
+    return claim_from(found, WRONG, place, side), wronged(state, chain, side).to(failures=(*state.failures, failure))
 
 
 def transposed_nabla(found: Judgement) -> Judgement:
@@ -298,6 +299,8 @@ def under_hypotheses(chain: Chain, side: s.Syntax, state: State, place: Place, f
     zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
     stationary = zero and is_stationary(chain, found)
     new_subject = all(chain.subject != subject for subject in state.zero_subjects)
+    if place.role in ("⇒", "⇔") and (context.hypotheses or state.unsolved):
+        fresh = False
     if (stationary and new_subject and not (context.hypotheses and same_letters(found, context))) or (fresh and eligible(found, context, False)):
         return assumption(chain, side, state, place, found, stationary)
     if state.unsolved and not context.hypotheses:
@@ -314,6 +317,11 @@ def structural(chain: Chain, side: s.Syntax, state: State, place: Place, found: 
     context = state.context
     context = context.extended(assumptions={**context.assumptions, name: (*context.assumptions.get(name, ()), kind)})
     return claim_from(found, GIVEN, place, side, f"an assumption: {name} is taken as {kind}"), moved(state.to(context=context), side, False)
+
+
+def is_condition(found: Judgement) -> bool:
+    """Whether one side is a number or zero: a condition on the other, such as ‖r‖² = 0, rather than an identity."""
+    return any(is_zero(side) or isinstance(side, Number) for side in (found.attempt.left, found.attempt.right))
 
 
 def same_letters(found: Judgement, context: Context) -> bool:
@@ -345,8 +353,11 @@ def assumption(chain: Chain, side: s.Syntax, state: State, place: Place, found: 
     hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary)
     subjects = (*state.zero_subjects, chain.subject) if stationary else state.zero_subjects
     if hypothesis is None:
-        if not stationary:
+        if not stationary and not is_condition(found):
             return None
+        if not stationary:
+            claim = claim_from(found, UNDECIDED, place, side, "a condition that is not affine in a symbol it determines; it is not decided")
+            return claim, moved(state, side, False).to(unsolved=f"{text} (line {place.number})")
         claim = claim_from(found, GIVEN, place, side, "an assumption (it cannot be solved for one symbol)")
         return claim, moved(state, side, False).to(zero_subjects=subjects, unsolved=f"{text} (line {place.number})")
     context = context.extended(hypotheses=(*context.hypotheses, hypothesis))

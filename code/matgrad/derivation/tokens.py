@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from . import names
-from .limits import MAX_LITERAL, MAX_TOKENS, Unreadable
+from .limits import MAX_DEPTH, MAX_LITERAL, MAX_TOKENS, Unreadable
 from .tables import (
     BRACKETS, COMMANDS, DROPPED_WITH_ARGUMENT, FONTS, FRAC, IGNORED, IMPLICATIONS, OPENING, OPERATORS, RELATIONS, TEXT,
 )  # fmt: skip
@@ -43,6 +43,7 @@ class Tokenizer:
         self.text, self.known = text, known
         self.place = 0
         self.tokens: list[Token] = []
+        self.depth = 0
         self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
 
     def run(self) -> list[Token]:
@@ -351,12 +352,16 @@ class Tokenizer:
 
     def nested(self, span: tuple[int, int], after: int) -> None:
         """Tokenize the text of a group in place, with braces around it, so that scripts bind to the whole."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unreadable(f"the fonts are nested more than {MAX_DEPTH} deep", span)
         self.add("open", "{", span[0], span[0])
         whole, self.text = self.text, self.text[: span[1]]
         self.place = span[0]
         while self.place < span[1]:
             self.step()
         self.text, self.place = whole, after
+        self.depth -= 1
         self.add("close", "}", span[1], span[1])
 
     def prose_group(self, start: int) -> None:
