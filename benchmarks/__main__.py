@@ -24,9 +24,9 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"There is no topic '{unknown[0]}'. Topics: {', '.join(TOPICS)}.\n")
         return 2
-    missing = [name for name in record.PEERS if name not in record.installed()]
-    if missing:
-        sys.stderr.write(f"Not installed, so left out: {', '.join(missing)}. They come with: pip install .[bench]\n")
+    if record.missing():
+        peers = ", ".join(record.missing())
+        sys.stderr.write(f"Not installed, so left out: {peers}. They come with: python make.py bench --peers\n")
     for name in names or TOPICS:
         TOPICS[name]()
     return 0

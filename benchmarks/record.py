@@ -25,6 +25,11 @@ def installed() -> set[str]:
     return {name for name in PEERS if any(True for _ in metadata.distributions(name=name))}
 
 
+def missing() -> list[str]:
+    """Peers that are not installed."""
+    return [name for name in PEERS if name not in installed()]
+
+
 def processor() -> str:
     """Name of the processor, as the system gives it."""
     info = Path("/proc/cpuinfo")
@@ -35,7 +40,7 @@ def processor() -> str:
 
 
 def keep(topic: str, caption: str, columns: list[str], rows: list[list[Any]], notes: list[str]) -> None:
-    """Print a table and store it with the machine and the date."""
+    """Print a table, and store it with the machine and the date if no peer was missing."""
     data = {
         "caption": caption,
         "columns": columns,
@@ -44,9 +49,14 @@ def keep(topic: str, caption: str, columns: list[str], rows: list[list[Any]], no
         "machine": machine(),
         "date": datetime.date.today().isoformat(),
     }
-    FOLDER.mkdir(exist_ok=True)
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    (FOLDER / f"{topic}.json").write_text(text, encoding="utf-8")
+    if missing():
+        notes = [
+            *notes,
+            f"Not stored, because the book's tables compare with all peers: {', '.join(missing())} missing.",
+        ]
+    else:
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        (FOLDER / f"{topic}.json").write_text(text, encoding="utf-8")
     widths = [max(len(str(row[k])) for row in [columns, *rows]) for k in range(len(columns))]
     lines = ["  ".join(str(c).ljust(w) for c, w in zip(row, widths, strict=True)) for row in [columns, *rows]]
     sys.stdout.write("\n".join([caption, *lines, *notes, data["machine"], ""]) + "\n")
