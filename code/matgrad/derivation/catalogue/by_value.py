@@ -22,7 +22,10 @@ ENTRIES = (
         title="wrong sign",
         what="One term has the wrong sign.",
         example=Example({"lines": ["||Ax - b||^2", "= xᵀAᵀAx - 2bᵀAx - bᵀb"], "shapes": LEAST_SQUARES, "wrt": "x"}, 2),
-        why="A minus in front of a bracket reached only its first term; or minus times minus stayed minus, as in the last term of a square.",
+        why=(
+            "A minus in front of a bracket reached only its first term; or minus times minus stayed minus, as in "
+            "the last term of a square."
+        ),
         repair="Multiply the signs of the two factors for each term: `(-b)ᵀ(-b) = bᵀb`.",
         right=("||Ax - b||^2", "= xᵀAᵀAx - 2bᵀAx + bᵀb"),
         section=Section("1-wrong-expansion", "The correct expansion"),
@@ -31,10 +34,26 @@ ENTRIES = (
     Entry(
         code="M10",
         title="lost variable or inner derivative",
-        what="A symbol is missing from a term: the inner derivative of the chain rule, or a factor that differentiation leaves in place.",
-        example=Example({"lines": ["f(x) = 1/2 ||Ax - b||^2 + λ/2 ||x||^2", "∇f(x) = Aᵀ(Ax - b) + λ"], "shapes": LEAST_SQUARES + ", λ: scalar", "wrt": "x"}, 2),
-        why="The derivative of a square takes away one of two factors, and the other one goes with it. Or the outer function was differentiated and the inner one forgotten.",
-        repair="One factor of `xᵀx` stays: its gradient is `2x`. In a composition the inner derivative has to appear once: `∇f(Ax) = Aᵀ∇f`.",
+        what=(
+            "A symbol is missing from a term: the inner derivative of the chain rule, or a factor that "
+            "differentiation leaves in place."
+        ),
+        example=Example(
+            {
+                "lines": ["f(x) = 1/2 ||Ax - b||^2 + λ/2 ||x||^2", "∇f(x) = Aᵀ(Ax - b) + λ"],
+                "shapes": LEAST_SQUARES + ", λ: scalar",
+                "wrt": "x",
+            },
+            2,
+        ),
+        why=(
+            "The derivative of a square takes away one of two factors, and the other one goes with it. Or the outer "
+            "function was differentiated and the inner one forgotten."
+        ),
+        repair=(
+            "One factor of `xᵀx` stays: its gradient is `2x`. In a composition the inner derivative has to appear "
+            "once: `∇f(Ax) = Aᵀ∇f`."
+        ),
         right=("f(x) = 1/2 ||Ax - b||^2 + λ/2 ||x||^2", "∇f(x) = Aᵀ(Ax - b) + λx"),
         section=Section("2-chain-rule", "The chain rule"),
         see=("M03", "M05", "M18"),
@@ -42,9 +61,16 @@ ENTRIES = (
     Entry(
         code="M15",
         title="singular inverse",
-        what="The matrix is square, but at the sizes on the page it has no inverse on this side, so what would follow from the inverse does not. A matrix with more rows than columns has inverses from the left only.",
+        what=(
+            "The matrix is square, but at the sizes on the page it has no inverse on this side, so what would "
+            "follow from the inverse does not. A matrix with more rows than columns has inverses from the left "
+            "only."
+        ),
         example=Example({"lines": ["P = (AᵀA)⁻¹Aᵀ", "PA = I", "AP = I"], "shapes": "A: m×n, m > n"}, 3),
-        why="For square matrices an inverse from the left is one from the right as well. For tall ones it is not: `A(AᵀA)⁻¹Aᵀ` projects onto the columns of `A`.",
+        why=(
+            "For square matrices an inverse from the left is one from the right as well. For tall ones it is not: "
+            "`A(AᵀA)⁻¹Aᵀ` projects onto the columns of `A`."
+        ),
         repair="Ask for each inverse which sizes allow it: `AᵀA` needs m ≥ n, `AAᵀ` needs m ≤ n.",
         right=("P = (AᵀA)⁻¹Aᵀ", "PA = I"),
         section=Section("1-wrong-expansion", "Disguise 2: square matrices"),
@@ -53,7 +79,10 @@ ENTRIES = (
     Entry(
         code="M16",
         title="true only under an assumption",
-        what="The line is true for symmetric matrices, or for others with a property of their own, and nothing on the page says that the matrix is one of them.",
+        what=(
+            "The line is true for symmetric matrices, or for others with a property of their own, and nothing on "
+            "the page says that the matrix is one of them."
+        ),
         example=Example({"lines": ["f(x) = xᵀQx", "∇f(x) = 2Qx"], "shapes": "Q: n×n, x: n", "wrt": "x"}, 2),
         why="Most quadratic forms in texts have a symmetric matrix, and the formula is remembered without it.",
         repair="State the assumption before the line, or write what holds in general: `∇(xᵀQx) = (Q + Qᵀ)x`.",
@@ -66,7 +95,10 @@ ENTRIES = (
         title="dropped or double-counted term",
         what="A term of a sum is missing, or it was counted twice.",
         example=Example({"lines": ["||Ax - b||^2", "= xᵀAᵀAx - bᵀAx + bᵀb"], "shapes": LEAST_SQUARES, "wrt": "x"}, 2),
-        why="The two cross terms are equal, so one of them is left out; or they are collected to a 2 and kept both as well.",
+        why=(
+            "The two cross terms are equal, so one of them is left out; or they are collected to a 2 and kept both "
+            "as well."
+        ),
         repair="Multiply out every pair of terms, one line for all four of them, and collect in the next line.",
         right=("||Ax - b||^2", "= xᵀAᵀAx - xᵀAᵀb - bᵀAx + bᵀb", "= xᵀAᵀAx - 2bᵀAx + bᵀb"),
         section=Section("1-wrong-expansion", "Why the two cross terms are equal"),
@@ -75,10 +107,19 @@ ENTRIES = (
     Entry(
         code="M20",
         title="value differs",
-        what="The shapes agree, but the two sides are not equal: there are matrices and vectors for which they differ. No single small change makes the line right.",
+        what=(
+            "The shapes agree, but the two sides are not equal: there are matrices and vectors for which they "
+            "differ. No single small change makes the line right."
+        ),
         example=Example({"lines": ["||Ax - b||^2", "= xᵀx - ||A||^2 bᵀb"], "shapes": LEAST_SQUARES, "wrt": "x"}, 2),
-        why="Several slips met in one step, or the step used a rule that does not exist, such as a norm of a product split into norms.",
-        repair="Split the step into smaller ones and check each. Put numbers in: a 3 × 2 matrix shows at once on which line the value changes.",
+        why=(
+            "Several slips met in one step, or the step used a rule that does not exist, such as a norm of a "
+            "product split into norms."
+        ),
+        repair=(
+            "Split the step into smaller ones and check each. Put numbers in: a 3 × 2 matrix shows at once on which "
+            "line the value changes."
+        ),
         right=("||Ax - b||^2", "= xᵀAᵀAx - 2bᵀAx + bᵀb"),
         section=Section("4-numerical-check", "How wrong formulas pass"),
         see=("M08", "M09", "M18"),

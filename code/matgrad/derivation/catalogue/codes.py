@@ -44,13 +44,8 @@ CAUSES = {
 }
 """What the smallest repair shows, with its code."""
 
-OWN_CODE = frozenset(
-    {
-        "square of a vector", "layout drift", "index mismatch", "inverse of a non-square matrix", "power of a non-square matrix",
-        "trace of a non-square matrix", "determinant of a non-square matrix", "undeclared symbol", "unreadable", "function", "exponent",
-        "annotation", "division by an array",
-    }
-)  # fmt: skip
+OWN_CODES = {"M01", "M12", "M13", "M14", "M17", "M19", "M22"}
+OWN_CODE = frozenset({symptom for symptom, code in SYMPTOMS.items() if code in OWN_CODES} | {"annotation"})
 """Symptoms that name the mistake themselves, whatever repair is the smallest."""
 
 PAIRS = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from . import by_rule, by_shape, by_value
 from .model import Entry
 
-BY_CODE: dict[str, Entry] = {each.code: each for each in sorted((*by_shape.ENTRIES, *by_rule.ENTRIES, *by_value.ENTRIES), key=lambda e: e.code)}
+BY_CODE: dict[str, Entry] = {
+    each.code: each for each in sorted((*by_shape.ENTRIES, *by_rule.ENTRIES, *by_value.ENTRIES), key=lambda e: e.code)
+}
 
 
 def entries() -> tuple[Entry, ...]:

@@ -30,11 +30,11 @@ class Section:
 
     @property
     def anchor(self) -> str:
-        """The heading's id on the built page.
+        r"""The heading's id on the built page.
 
         Examples
         --------
-        >>> Section("3-index-notation", "Why a sum over the first index is $A^\\\\top$").anchor
+        >>> Section("3-index-notation", "Why a sum over the first index is $A^\\top$").anchor
         'why-a-sum-over-the-first-index-is-a-top'
         """
         return re.sub(r"[^a-z0-9]+", "-", self.heading.lower()).strip("-")
