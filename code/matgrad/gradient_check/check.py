@@ -73,7 +73,7 @@ def check_gradient(
         g, refusal = _gradient_at(gradient, start)
         if refusal is not None:
             return replace(refusal, evaluations=probe.evaluations, moved=ZERO)
-    measurement = measure(probe, start, g, rng, stop_if_blind=True)
+    measurement = measure(probe, start, g, rng)
     if not np.isfinite(measurement.value):
         return _refusal("not finite", f"f is {measurement.value} at x", x, probe.evaluations)
     why_moved = ZERO if start is not x else ""
@@ -83,7 +83,7 @@ def check_gradient(
         g, refusal = _gradient_at(gradient, y)
         if refusal is not None:
             return replace(refusal, evaluations=probe.evaluations, moved=why_moved)
-        measurement = measure(probe, y, g, rng, stop_if_blind=False)
+        measurement = measure(probe, y, g, rng)
     report = _judge(measurement, probe, gradient, candidates or {}, rng)
     return replace(report, moved=why_moved)
 

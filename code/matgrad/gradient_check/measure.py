@@ -104,7 +104,7 @@ class Measurement:
         return Derivative(probe.complex_step(self.x, v)[0], share * float(self.tolerances[0]))
 
 
-def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator, *, stop_if_blind: bool) -> Measurement:
+def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator) -> Measurement:
     """Measure f along random directions, by complex steps where f allows them.
 
     Parameters
@@ -113,8 +113,6 @@ def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator, *, 
     x : array
     gradient : array of the shape of x
     rng : numpy.random.Generator
-    stop_if_blind : bool
-        Whether to save the second direction where the first shows that the point is too flat.
 
     Returns
     -------
@@ -122,7 +120,7 @@ def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator, *, 
     """
     directions = rng.standard_normal((DIRECTIONS, *x.shape)).astype(x.dtype)
     try:
-        found = _by_complex_steps(probe, x, gradient, directions, rng, stop_if_blind)
+        found = _by_complex_steps(probe, x, gradient, directions, rng)
     except NotAnalyticError:
         found = None
     return found or _by_central_differences(probe, x, gradient, directions)
@@ -170,9 +168,7 @@ def length(v: Real) -> float:
     return float(np.linalg.norm(v.astype(float)))
 
 
-def _by_complex_steps(
-    probe: Probe, x: Real, g: Real, directions: Real, rng: np.random.Generator, stop_if_blind: bool
-) -> Measurement | None:
+def _by_complex_steps(probe: Probe, x: Real, g: Real, directions: Real, rng: np.random.Generator) -> Measurement | None:
     """Complex steps along the directions; None if f turns out not to be complex-analytic."""
     v = directions[0]
     derivative, value = probe.complex_step(x, v)
@@ -190,18 +186,21 @@ def _by_complex_steps(
     curvature = _curvature(plus, value, minus, t)
     model = probe.epsilon * np.sqrt(2 * abs(value) * curvature) + _response(probe, x, v, derivative, rng)
 
-    def measurement(used: Real, derivatives: list[float]) -> Measurement:
-        shares = [length(w) / (length(v) or 1.0) for w in used]
-        own = [probe.epsilon * length(g * w) for w in used]
-        tolerances = np.array([SAFETY * (o + share * model) for o, share in zip(own, shares, strict=True)])
-        return Measurement(
-            x, g, used, np.array(derivatives), tolerances, curvature, value, "complex step", probe.epsilon
-        )
-
-    first = measurement(directions[:1], [derivative])
-    if stop_if_blind and first.is_blind:
-        return first
-    return measurement(directions, [derivative, *(probe.complex_step(x, w)[0] for w in directions[1:])])
+    derivatives = [derivative, *(probe.complex_step(x, w)[0] for w in directions[1:])]
+    shares = [length(w) / (length(v) or 1.0) for w in directions]
+    own = [probe.epsilon * length(g * w) for w in directions]
+    tolerances = [SAFETY * (o + share * model) for o, share in zip(own, shares, strict=True)]
+    return Measurement(
+        x,
+        g,
+        directions,
+        np.array(derivatives),
+        np.array(tolerances),
+        curvature,
+        value,
+        "complex step",
+        probe.epsilon,
+    )
 
 
 def _response(probe: Probe, x: Real, v: Real, derivative: float, rng: np.random.Generator) -> float:
