@@ -149,6 +149,11 @@ class Report:
 
         return text(self)
 
+    def _repr_html_(self) -> str:
+        from .render import html
+
+        return html(self)
+
     def to_json(self) -> str:
         """Return the report as JSON text, in the form of `schema.REPORT_SCHEMA`."""
         from .schema import report_data
