@@ -112,7 +112,7 @@ def close(node: Node, reading: Reading) -> Node:
             continue
         if count > 2:
             reading.note(f"the index {index} is used {count} times in one term; it is summed once")
-        node = Total(SCALAR, node.span, index, node, reading.index_sizes.pop(index, Free()))
+        node = Total(node.shape, node.span, index, node, reading.index_sizes.pop(index, Free()))
     return node
 
 

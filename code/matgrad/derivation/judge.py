@@ -71,7 +71,7 @@ def read_once(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[s
     reading = Reading(context, elaborate, dict(layouts), closed=closed)
     one = close(reading.node(left), reading)
     other = close(reading.node(right), reading)
-    if not reading.problems and not is_zero(one) and not is_zero(other) and not unify_shapes(one.shape, other.shape):
+    if not reading.problems and not reading.undecidable and not is_zero(one) and not is_zero(other) and not unify_shapes(one.shape, other.shape):
         shape_problem(one, other, reading)
     return Attempt(one, other, reading)
 

@@ -5,6 +5,8 @@ IGNORED = set(
     "limits nolimits nonumber notag quad qquad hfill thinspace enspace allowbreak noindent mathstrut "
     "cr newline hline smallskip medskip bigskip scriptsize small large normalsize it rm bf sf tt cal boldmath protect".split()
 )
+SIZES = set("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle".split())
+"""Commands that size the bracket behind them; the bracket's place starts with them."""
 DROPPED_WITH_ARGUMENT = set("tag label color hspace vspace hskip begin end ref eqref cite phantom hphantom vphantom mspace kern tag* intertext require".split())
 FONTS = set(
     "mathbf boldsymbol bm mathrm mathsf mathit mathcal mathbb mathscr mathfrak textbf textit textsf pmb symbf symbfit vec "

@@ -16,7 +16,7 @@ from fractions import Fraction
 from . import names
 from .limits import MAX_DEPTH, MAX_LITERAL, MAX_TOKENS, Unreadable
 from .tables import (
-    BRACKETS, COMMANDS, DROPPED_WITH_ARGUMENT, FONTS, FRAC, IGNORED, IMPLICATIONS, OPENING, OPERATORS, RELATIONS, TEXT,
+    BRACKETS, COMMANDS, DROPPED_WITH_ARGUMENT, FONTS, FRAC, IGNORED, IMPLICATIONS, OPENING, OPERATORS, RELATIONS, SIZES, TEXT,
 )  # fmt: skip
 from .words import split_word
 
@@ -44,6 +44,7 @@ class Tokenizer:
         self.place = 0
         self.tokens: list[Token] = []
         self.depth = 0
+        self.sized: int | None = None
         self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
 
     def run(self) -> list[Token]:
@@ -55,6 +56,8 @@ class Tokenizer:
         return self.tokens
 
     def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
+        if self.sized is not None and kind in ("open", "close", "bar"):
+            start, self.sized = self.sized, None
         spaced = start > 0 and self.text[start - 1].isspace()
         self.tokens.append(Token(kind, value, start, self.place if end is None else end, spaced, bold))
 
@@ -234,6 +237,8 @@ class Tokenizer:
                 self.add("op", "\\", start)
             return
         self.place = start + 1 + len(command)
+        if command in SIZES:
+            self.sized = start
         if not command or command in IGNORED or command in ",;:!> " or command.isspace():
             return
         if command == "\\":
@@ -345,6 +350,9 @@ class Tokenizer:
         else:
             after, self.place = self.place, mark
             self.nested(span, after)
+        if len(self.tokens) == before + 1 and self.tokens[before].kind == "name":
+            token = self.tokens[before]
+            self.tokens[before] = Token("name", token.value, start, self.place, token.spaced, token.bold)
         for index in range(before, len(self.tokens)):
             if bold and self.tokens[index].kind == "name" and not self.tokens[index].bold:
                 token = self.tokens[index]
