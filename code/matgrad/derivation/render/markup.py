@@ -81,7 +81,7 @@ def line_html(line: Line, first: bool, catalogue: str) -> str:
         f'<span class="mg-verdict">{mark} {line.verdict}{also}</span>',
         f'<div class="mg-body">{typeset(line.text, here)}',
     ]
-    if shapes := list(dict.fromkeys(label.text for label in line.shapes)):
+    if shapes := list(dict.fromkeys(label.text for label in line.shapes if "?" not in label.text)):
         parts.append(f'<p class="mg-shape">shape: {escape(", ".join(shapes))}</p>')
     if reason := explanation(line):
         parts.append(f'<p class="mg-reason">{escape(reason)}</p>')

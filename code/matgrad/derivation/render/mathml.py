@@ -81,5 +81,5 @@ class MathML:
 
 
 def mathml(body: str, source: str) -> str:
-    """Return a displayed formula, with its source for programs that do not read MathML."""
-    return f'<math display="block" alttext="{escape(source)}">{body}</math>'
+    """Return a formula in display style, with its source for programs that do not read MathML."""
+    return f'<math displaystyle="true" alttext="{escape(source)}">{body}</math>'

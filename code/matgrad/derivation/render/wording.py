@@ -38,10 +38,12 @@ def wording(line: Line, diagnostic: Diagnostic) -> Wording:
         return Wording(f"line {line.number} {place}", "", "", ())
     headline, _, detail = diagnostic.message.partition(": ")
     repairs = tuple((repair.change, repair.text) for repair in diagnostic.repairs)
-    advice = (
-        ((diagnostic.help, ""),) if diagnostic.help and all(diagnostic.help != change for change, _ in repairs) else ()
-    )
-    return Wording(headline, detail, diagnostic.cause, advice + repairs)
+    advice = diagnostic.help
+    if diagnostic.repairs:
+        first = diagnostic.repairs[0]
+        advice = advice.removeprefix(f"{first.change}: {first.replacement.strip()}").removeprefix("; ")
+    extra = ((advice, ""),) if advice else ()
+    return Wording(headline, detail, diagnostic.cause, repairs + extra)
 
 
 def summary(report: Report) -> str:
