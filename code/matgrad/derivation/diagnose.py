@@ -87,7 +87,7 @@ def cause_of(failure: Failure, diagnostic: Diagnostic, found: list[Candidate], a
     if symptom == "row + column" and differentiates_a_product(left):
         return "product rule on arrays"
     if found:
-        cause = found[0].edits[0].cause
+        cause = main_cause(found[0])
         if cause == "layout":
             return "" if symptom in ("row + column", "row = column") else "missing transpose"
         return "index reused" if cause == "free index lost" else cause
@@ -98,6 +98,12 @@ def cause_of(failure: Failure, diagnostic: Diagnostic, found: list[Candidate], a
     if symptom == "value differs" and failure.found.attempt.reading.indexed:
         return "index reused"
     return "assumption" if assumption else ""
+
+
+def main_cause(candidate: Candidate) -> str:
+    """The cause that most of the edits undo; of equally frequent ones that of the greatest edit."""
+    causes = [edit.cause for edit in candidate.edits]
+    return max(candidate.edits, key=lambda e: (causes.count(e.cause), e.cost)).cause
 
 
 def differentiates_a_product(node: Node) -> bool:

@@ -229,7 +229,7 @@ def number_edits(tree: s.Syntax, page: Page) -> Iterator[Edit]:
     start, end = extent(tree, page)
     for factor in (Fraction(2), Fraction(1, 2)):
         new = number_text(value * factor, page) if value * factor != 1 or not page.text[end:].strip() else ""
-        if not page.text[end : end + 1].isalnum() or new.endswith(" "):
+        if not (new[-1:].isdigit() and page.text[end : end + 1].isdigit()):
             yield Edit(start, end, new, "lost factor", f"{page.text[start:end].strip()} becomes {number_text(value * factor, page).strip() or 1}", 1.0)
 
 
@@ -354,6 +354,7 @@ def inserted(term: s.Syntax, page: Page) -> Iterator[Edit]:
     starts = {term.span[0]}
     if isinstance(term, s.Product):
         starts |= {f.span[0] for _, f in term.factors[1:3]}
+    first = term.factors[0][1] if isinstance(term, s.Product) else term
     for other in sorted(page.context.shapes):
         if len(other) > 2:
             continue
@@ -362,7 +363,7 @@ def inserted(term: s.Syntax, page: Page) -> Iterator[Edit]:
         for new in variants:
             for start in sorted(starts):
                 gap = joint(new, page.text[start : start + 1] or " ", page) or (page.style.product if page.style.product.strip() else "")
-                yield Edit(start, start, new + (gap or (" " if new[-1:].isalpha() and "\\" in new else "")), "lost variable", f"multiply by {new}", 1.9)
+                yield Edit(start, start, new + (gap or (" " if new[-1:].isalpha() and "\\" in new else "")), "lost variable", f"multiply by {new}", 1.95 if start == term.span[0] and constant_value(first) is not None else 1.91)
             end = term.span[1]
             gap = page.style.product if page.style.product.strip() else " " if page.text[end - 1 : end].isalpha() else ""
             yield Edit(end, end, gap + new, "lost variable", f"multiply by {new}", 1.9)

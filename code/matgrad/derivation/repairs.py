@@ -12,6 +12,7 @@ from . import syntax as s
 from .chain import Failure
 from .edits import Edit, Page, edits, nodes, terms_of
 from .indices import free_indices
+from .constants import constant_value
 from .dims import Shape, could_equal
 from .judge import judge, read_side, read_sides, test
 from .limits import Undecidable, Unreadable
@@ -21,6 +22,8 @@ from .reader import read
 MAX_TRIALS = 420
 MAX_EDITS = 3
 BEAM = 5
+VALUE_ONLY = {"lost factor", "wrong sign", "dropped term", "double-counted term"}
+"""Causes whose edits cannot make an ill-formed side conformable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ class Search:
             return []
         self.free = tuple(sorted(free_indices(self.failure.found.attempt.left)))
         problems = self.failure.found.problems
-        amiss = self.amiss(page.tree)
+        amiss, place = self.amiss(page.tree)
         offset = self.failure.right.span[0]
-        first = Candidate(self.side, (), 0.0, max(amiss, len(problems)) + 1, shifted(problems[0].span, -offset) if problems else (0, len(self.side)))
+        first = Candidate(self.side, (), 0.0, max(amiss, len(problems)) + 1, place or (shifted(problems[0].span, -offset) if problems else (0, len(self.side))))
         beam, found = [first], []
         for depth in range(MAX_EDITS):
             grown: list[Candidate] = []
@@ -87,7 +90,7 @@ class Search:
         for edit in edits(page, self.reference, self.free):
             if found and candidate.cost + edit.cost > found[0].cost + 0.15:
                 break
-            if self.trials >= MAX_TRIALS or (depth and candidate.problems > 1 and not near(edit, candidate.span)):
+            if self.trials >= MAX_TRIALS or (candidate.problems > 1 and (edit.cause in VALUE_ONLY or (depth and not near(edit, candidate.span)))):
                 continue
             text = edit.applied(candidate.text)
             if text in self.seen:
@@ -113,11 +116,11 @@ class Search:
         layouts = dict(failure.found.attempt.reading.layouts) if failure.found.status != "drift" else {}
         attempt = read_sides(failure.left, tree, failure.context, layouts)
         reading = attempt.reading
-        amiss = self.amiss(tree)
+        amiss, place = self.amiss(tree)
         every = (*candidate.edits, edit)
         cost = candidate.cost + edit.cost
         if reading.problems:
-            return Candidate(text, every, cost, max(amiss, len(reading.problems)) + 1, reading.problems[0].span)
+            return Candidate(text, every, cost, max(amiss, len(reading.problems)) + 1, place or reading.problems[0].span)
         if reading.undecidable:
             return None
         try:
@@ -130,14 +133,16 @@ class Search:
             return Candidate(text, every, cost, 0, (0, 0))
         return Candidate(text, every, cost, 1, (0, len(text))) if status == "different" else None
 
-    def amiss(self, tree: s.Syntax) -> int:
-        """How much is wrong with the terms of a side: their own problems, and shapes that are not the left side's."""
-        count = 0
+    def amiss(self, tree: s.Syntax) -> tuple[int, tuple[int, int] | None]:
+        """How much is wrong with the terms of a side, and where first: their problems, and shapes not the left side's."""
+        count, place = 0, None
         wanted = self.failure.found.attempt.left.shape
         for term in sum_terms(tree):
             node, reading = read_side(term, self.failure.context)
-            count += len(reading.problems) or int(not same_shape(node.shape, wanted))
-        return count
+            found = len(reading.problems) or int(not same_shape(node.shape, wanted))
+            place = place or (term.span if found else None)
+            count += found
+        return count, place
 
     def confirmed(self, tree: s.Syntax) -> bool:
         """The whole judgement, as `check` would make it."""
@@ -148,8 +153,13 @@ class Search:
 
 
 def sum_terms(tree: s.Syntax) -> list[s.Syntax]:
-    """The terms of a side that is a sum; the side itself otherwise."""
-    return [t for _, t in tree.terms] if isinstance(tree, s.Sum) else [tree]
+    """The terms of a side that is a sum, perhaps in brackets behind a number; the side itself otherwise."""
+    if isinstance(tree, s.Group) and len(tree.items) == 1:
+        return sum_terms(tree.items[0])
+    if isinstance(tree, s.Product):
+        rest = [f for _, f in tree.factors if constant_value(f) is None]
+        return sum_terms(rest[0]) if len(rest) == 1 and isinstance(rest[0], s.Group) else [tree]
+    return [t for _, term in tree.terms for t in sum_terms(term)] if isinstance(tree, s.Sum) else [tree]
 
 
 def same_shape(one: Shape, other: Shape) -> bool:

@@ -279,7 +279,7 @@ def undecided_claim(found: Judgement, chain: Chain, side: s.Syntax, state: State
         if again.status == "equal":
             return claim_from(again, FOLLOWS if not chain.broken else CARRIED, place, side), moved(state, side, not chain.broken)
     claim = claim_from(found, UNDECIDED, place, side, found.reason)
-    return claim, moved(state, side, True).to(blocked=state.blocked)
+    return claim, moved(state, side, False)
 
 
 def depends_on_objective(found: Judgement) -> bool:
