@@ -10,8 +10,8 @@ from typing import Any
 import sympy
 
 from tests.derivation.arrays import NotConformable
+from tests.derivation.oracle import SIZES
 
-SIZES = {"m": 5, "n": 3, "p": 4, "k": 2, "q": 6, "d": 3, "N": 5}
 BEYOND = (
     "inv(",
     "log",
@@ -28,6 +28,9 @@ BEYOND = (
     "had(",
     "diag(",
     "vecm(",
+    "kron(",
+    "recip(",
+    "square(",
 )
 
 

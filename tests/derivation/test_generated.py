@@ -1,6 +1,7 @@
 """The checker on generated derivations: true rewrites, single mutations, four notations, gradients."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -10,7 +11,23 @@ from matgrad import derivation
 from tests.derivation.generators import chains, expressions, is_gradient, objectives
 from tests.derivation.mutations import mutated
 from tests.derivation.notations import LATEX, NOTATIONS, PLAIN, UNICODE, Notation, printed
-from tests.derivation.trees import DECLARED, SIZES, Node, equal, evaluate, values
+from tests.derivation.trees import (
+    DECLARED,
+    SIZES,
+    Inner,
+    Inverse,
+    Node,
+    Product,
+    SquaredNorm,
+    Sum,
+    Symbol,
+    Trace,
+    Transpose,
+    equal,
+    evaluate,
+    times,
+    values,
+)
 
 MATHEMATICS = (LATEX, PLAIN, UNICODE)  # in code a product runs strictly from left to right
 GOOD = {"given", "follows", "conditional"}
@@ -71,6 +88,25 @@ def all_notations_are_read_as_the_same_expression(tree):
 
 
 test_notations, test_notations_thoroughly = twice(all_notations_are_read_as_the_same_expression, tree=expressions())
+
+
+A, C, G, b, x = (Symbol(name) for name in "ACGbx")
+KINDS = (
+    times(Inverse(C), x),
+    times(Inverse(C), Transpose(A)),
+    Inverse(times(Transpose(C), C)),
+    times(A, Inverse(Transpose(C))),
+    Transpose(Inverse(C)),
+    times(Symbol("lam"), SquaredNorm(Sum((times(A, x), b))), coefficient=Fraction(3, 2)),
+    times(Trace(C), A, Inner(x, times(C, x))),
+    times(Transpose(times(A, x)), b, coefficient=Fraction(-1, 2)),
+    Trace(Sum((C, Inverse(C), Product(Fraction(-2), (Transpose(C),))))),
+)
+
+
+@pytest.mark.parametrize("tree", KINDS)
+def test_each_kind_of_node_is_read_alike_in_all_notations(tree):
+    all_notations_are_read_as_the_same_expression(tree)
 
 
 def the_shape_is_that_of_the_oracle(tree, notation, data):
