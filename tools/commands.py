@@ -57,6 +57,14 @@ def test(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Measure against other packages and store the book's tables; --peers installs them first."""
+    environment.ensure()
+    if options.peers:
+        environment.install_peers()
+    return environment.run("-m", "benchmarks", *options.topics)
+
+
 def main(arguments: list[str]) -> int:
     """Run the command that ``arguments`` name and return the exit status."""
     if not arguments or arguments[0] in ("-h", "--help", "help"):
@@ -76,7 +84,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-COMMANDS = [book, serve, notebooks, lab, test]
+COMMANDS = [book, serve, notebooks, lab, test, bench]
 
 
 def _overview() -> str:
@@ -95,4 +103,6 @@ def _parser() -> argparse.ArgumentParser:
     added[serve].add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
     added[notebooks].add_argument("names", nargs="*", help="paths of notebooks; default: all")
     added[test].add_argument("--thorough", action="store_true", help="also the long tests (up to 30 minutes)")
+    added[bench].add_argument("topics", nargs="*", help="what to measure; default: everything")
+    added[bench].add_argument("--peers", action="store_true", help="first install the packages to compare with (large)")
     return parser

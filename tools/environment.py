@@ -55,6 +55,12 @@ def ensure() -> None:
     STAMP.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
 
 
+def install_peers() -> None:
+    """Install the packages that the benchmarks compare with: the extra 'bench', too heavy for the lock file."""
+    print("Installing the packages to compare with (large; a few minutes) ...", flush=True)
+    _pip("install", "--constraint", str(LOCK), "--no-build-isolation", "--editable", f"{ROOT}[bench]")
+
+
 def run(*arguments: str, **options: Any) -> int:
     """Run the environment's Python with ``arguments`` in the book's folder and return the exit status."""
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=_variables(), **options).returncode

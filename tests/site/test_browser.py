@@ -7,10 +7,7 @@ import pytest
 from tests.site import browsing
 from tests.site.browsing import Visit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(browsing.find_browser() is None, reason="no Chromium here: the site is not driven in a browser"),
-]
+pytestmark = pytest.mark.browser
 
 WIDTHS = {"desktop": (1350, 900), "phone": (390, 844)}
 FIRST_PAGE_LIMIT = 300_000
@@ -21,12 +18,6 @@ SMOKE = [
     ("chapters/2-chain-rule.html", "phone", "light"),
     ("search.html?q=gradient", "phone", "dark"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing.started() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -29,11 +29,13 @@ function readable(title) {
     .replace(/\\[a-zA-Z]+\s*|[{}]/g, "");
 }
 
-// KaTeX writes each formula three times: as MathML, as TeX and as glyphs. Excerpts show the first.
+// KaTeX writes each formula three times: as MathML, as TeX and as glyphs. Excerpts show the first, and no menus.
+const NOT_TEXT =
+  ".katex-html, .katex annotation, .bd-header-article, #jb-print-docs-body, #pst-secondary-sidebar, .prev-next-footer";
 const pageText = Search.htmlToText;
 Search.htmlToText = (html, anchor) => {
   // A figure's own style sheet would be refused by the policy of this page.
   const page = new DOMParser().parseFromString(html.replace(/<style[^]*?<\/style>/g, ""), "text/html");
-  page.querySelectorAll(".katex-html, .katex annotation").forEach((copy) => copy.remove());
+  page.querySelectorAll(NOT_TEXT).forEach((part) => part.remove());
   return pageText(page.documentElement.outerHTML, anchor);
 };
