@@ -15,6 +15,7 @@ def run() -> None:
         ["float64", *_count(20_000, 1e-8, np.float64, through_norm=False)],
         ["float32", *_count(2000, 3e-2, np.float32, through_norm=False)],
         ["float64, f through norm()", *_count(2000, 1e-5, np.float64, through_norm=True)],
+        ["float32, f through norm()", *_count(2000, 1e-1, np.float32, through_norm=True)],
     ]
     record.keep(
         "calibration",

@@ -34,6 +34,10 @@ def test_central_differences_see_1e_5_in_100_problems():
     assert count_mistakes(range(100), 1e-5, through_norm=True) == ([], [])
 
 
+def test_central_differences_in_float32_see_a_tenth_in_100_problems():
+    assert count_mistakes(range(100), 0.1, np.float32, through_norm=True) == ([], [])
+
+
 @pytest.mark.thorough
 def test_float64_sees_1e_8_in_20000_problems():
     assert count_mistakes(range(20_000), 1e-8) == ([], [])

@@ -14,6 +14,7 @@ from matgrad.gradient_check.report import GradientReport, Reason
 from matgrad.numerical.inputs import Objective, Real, real_array
 
 COARSE = 1e-2  # a check that cannot see an error of 1 % decides nothing
+REACHES = (1.0, 1e3, 1e6)  # how far to move, in natural distances; the later ones where the first does not help
 FLAT = "rounding hides the gradient at the given x"
 ZERO = "a wrong term with a factor x looks right at x = 0"
 
@@ -77,8 +78,13 @@ def check_gradient(
     if not np.isfinite(measurement.value):
         return _refusal("not finite", f"f is {measurement.value} at x", x, probe.evaluations)
     why_moved = ZERO if start is not x else ""
-    y = _elsewhere(probe, measurement, rng) if measurement.is_blind and not measurement.is_still else None
-    if y is not None:
+    first = measurement
+    for reach in REACHES:
+        if not measurement.is_blind or measurement.is_still:
+            break
+        y = _elsewhere(probe, first, rng, reach)
+        if y is None:
+            break
         why_moved = FLAT
         g, refusal = _gradient_at(gradient, y)
         if refusal is not None:
@@ -120,10 +126,10 @@ def _away_from_zero(probe: Probe, x: Real, rng: np.random.Generator) -> Real:
     return y if np.isfinite(probe.far_value(y)) else x
 
 
-def _elsewhere(probe: Probe, measurement: Measurement, rng: np.random.Generator) -> Real | None:
+def _elsewhere(probe: Probe, measurement: Measurement, rng: np.random.Generator, reach: float) -> Real | None:
     """A point away from a flat one, as far as f is defined; None if it is defined nowhere there."""
     for shrink in (1.0, 0.1, 0.01, 0.001):
-        y = moved(measurement, rng, shrink)
+        y = moved(measurement, rng, reach * shrink)
         if np.isfinite(probe.far_value(y)):
             return y
     return None

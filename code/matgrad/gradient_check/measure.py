@@ -20,7 +20,8 @@ from matgrad.numerical.inputs import Real
 
 SAFETY = 100.0  # on the rounding model; 20,000 random problems used at most half of it
 CENTRAL_SAFETY = 10.0  # on the error estimate of the extrapolation; 2,000 problems used at most a third of it
-BLIND = {"complex step": 5e4, "central differences": 1e9}  # tolerance / derivative, in ε: the point is too flat
+FLAT = 1e4  # tolerance / derivative, in ε, above which a complex step counts as blind; at random points it is about 700
+FLAT_CENTRAL = 0.4  # the same for central differences, as a power of ε: they lose more than half of the digits
 DIRECTIONS = 2
 Method = Literal["complex step", "central differences"]
 
@@ -78,7 +79,8 @@ class Measurement:
     @property
     def is_blind(self) -> bool:
         """Whether the point is so flat that rounding hides the gradient."""
-        return not self.resolution <= BLIND[self.method] * self.epsilon
+        limit = FLAT * self.epsilon if self.method == "complex step" else self.epsilon**FLAT_CENTRAL
+        return not self.resolution <= limit
 
     @property
     def is_still(self) -> bool:
