@@ -5,6 +5,7 @@ whether they agree, how small an error it could have seen, and otherwise what is
 Chapter 4 explains every step.
 
 - `check`      the door: verdict, and the search for the reason
+- `point`      where to measure: at x, or away from it where x hides too much
 - `measure`    derivatives along random directions, and the tolerance that rounding leaves
 - `probe`      counted evaluations of f: complex step, and extrapolated central differences
 - `locate`     group testing: the wrong coordinates in few evaluations

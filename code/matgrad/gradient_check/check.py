@@ -1,6 +1,6 @@
 """The door: check a gradient against f, and find out what is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,17 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matgrad.gradient_check.locate import locate
-from matgrad.gradient_check.measure import Measurement, length, measure, moved
+from matgrad.gradient_check.measure import Measurement, length
+from matgrad.gradient_check.point import Gradient, RefusedError, measure_where_visible, moved
 from matgrad.gradient_check.probe import Probe
 from matgrad.gradient_check.report import GradientReport, Reason
 from matgrad.numerical.inputs import Objective, Real, real_array
 
 COARSE = 1e-2  # a check that cannot see an error of 1 % decides nothing
-REACHES = (1.0, 1e3, 1e6)  # how far to move, in natural distances; the later ones where the first does not help
-FLAT = "rounding hides the gradient at the given x"
-ZERO = "a wrong term with a factor x looks right at x = 0"
-
-Gradient = Callable[[Any], Any]
 
 
 def check_gradient(
@@ -65,74 +61,14 @@ def check_gradient(
     """
     x = real_array("x", x)
     rng = np.random.default_rng(seed)
-    g, refusal = _gradient_at(gradient, x)
-    if refusal is not None:
-        return refusal
-    probe = Probe(f, max(_epsilon(x), _epsilon(g)))
-    start = _away_from_zero(probe, x, rng)
-    if start is not x:
-        g, refusal = _gradient_at(gradient, start)
-        if refusal is not None:
-            return replace(refusal, evaluations=probe.evaluations, moved=ZERO)
-    measurement = measure(probe, start, g, rng)
-    if not np.isfinite(measurement.value):
-        return _refusal("not finite", f"f is {measurement.value} at x", x, probe.evaluations)
-    why_moved = ZERO if start is not x else ""
-    first = measurement
-    for reach in REACHES:
-        if not measurement.is_blind or measurement.is_still:
-            break
-        y = _elsewhere(probe, first, rng, reach)
-        if y is None:
-            break
-        why_moved = FLAT
-        g, refusal = _gradient_at(gradient, y)
-        if refusal is not None:
-            return replace(refusal, evaluations=probe.evaluations, moved=why_moved)
-        measurement = measure(probe, y, g, rng)
-    report = _judge(measurement, probe, gradient, candidates or {}, rng)
-    return replace(report, moved=why_moved)
-
-
-def _gradient_at(gradient: Gradient, x: Real) -> tuple[Real, GradientReport | None]:
-    """The gradient at x, or the report that refuses it before f is evaluated."""
-    given = np.asarray(gradient(x.copy()))
-    if given.dtype.kind not in "biuf":
-        kind = "complex" if given.dtype.kind == "c" else f"not an array of numbers (its type is {given.dtype})"
-        return x, _refusal("not a real array", f"the gradient is {kind}", x)
-    if given.shape != x.shape:
-        finding = f"the gradient has shape {given.shape} and x has shape {x.shape}"
-        hint = "; it holds the right number of entries: return it with .reshape(x.shape)" * (given.size == x.size)
-        return x, _refusal("wrong shape", finding + hint, x)
-    g = real_array("the gradient", given)
-    bad = np.argwhere(~np.isfinite(g))
-    if len(bad):
-        names = ", ".join(f"gradient{position.tolist()}" for position in bad[:3])
-        more = ", …" * (len(bad) > 3)
-        finding = f"the gradient is not finite in {len(bad)} of {g.size} coordinates: {names}{more}"
-        return g, _refusal("not finite", finding, x)
-    return g, None
-
-
-def _refusal(reason: Reason, finding: str, x: Real, evaluations: int = 0) -> GradientReport:
-    return GradientReport(ok=False, reason=reason, finding=finding, evaluations=evaluations, point=x)
-
-
-def _away_from_zero(probe: Probe, x: Real, rng: np.random.Generator) -> Real:
-    """Another point if x is zero, where every wrong term with a factor x looks right."""
-    if np.any(x) or not x.size:
-        return x
-    y: Real = rng.standard_normal(x.shape).astype(x.dtype)
-    return y if np.isfinite(probe.far_value(y)) else x
-
-
-def _elsewhere(probe: Probe, measurement: Measurement, rng: np.random.Generator, reach: float) -> Real | None:
-    """A point away from a flat one, as far as f is defined; None if it is defined nowhere there."""
-    for shrink in (1.0, 0.1, 0.01, 0.001):
-        y = moved(measurement, rng, reach * shrink)
-        if np.isfinite(probe.far_value(y)):
-            return y
-    return None
+    probe = Probe(f, float(np.finfo(x.dtype).eps))
+    try:
+        measurement, why_moved = measure_where_visible(probe, gradient, x, rng)
+    except RefusedError as refused:
+        return GradientReport(
+            ok=False, reason=refused.reason, finding=str(refused), evaluations=probe.evaluations, point=x
+        )
+    return replace(_judge(measurement, probe, gradient, candidates or {}, rng), moved=why_moved)
 
 
 def _judge(
@@ -209,10 +145,6 @@ def _known_mistake(
 def _equal(candidate: Any, g: Real, epsilon: float) -> bool:
     w = np.asarray(candidate, dtype=float)
     return w.shape == g.shape and length(w - g) <= 1e-2 * np.sqrt(epsilon) * length(w)
-
-
-def _epsilon(array: Real) -> float:
-    return float(np.finfo(array.dtype).eps)
 
 
 def _precision(epsilon: float) -> str:

@@ -128,29 +128,6 @@ def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator) -> 
     return found or _by_central_differences(probe, x, gradient, directions)
 
 
-def moved(measurement: Measurement, rng: np.random.Generator, shrink: float) -> Real:
-    """A point far enough from a flat one: by the length of x, or by what doubles f if that is more.
-
-    Parameters
-    ----------
-    measurement : Measurement
-    rng : numpy.random.Generator
-    shrink : float
-        Factor on the distance.
-
-    Returns
-    -------
-    array of the shape of x
-    """
-    x, v = measurement.x, measurement.directions[0]
-    distance = natural_step(x, v) * length(v)
-    if measurement.curvature > 0:
-        distance = max(distance, float(np.sqrt(2 * abs(measurement.value) / measurement.curvature)) * length(v))
-    step = shrink * distance / np.sqrt(max(x.size, 1)) * rng.standard_normal(x.shape)
-    y: Real = (x + step).astype(x.dtype)
-    return y
-
-
 def length(v: Real) -> float:
     """Euclidean length of an array of any shape.
 
