@@ -9,12 +9,27 @@ from fractions import Fraction
 
 from . import syntax as s
 from .constants import constant_value
-from .core import Apply, Constant, Node, Number, Product, Span, Sum, walk
-from .dims import ONE, SCALAR, Shape, could_equal, is_column, is_one, is_row, is_scalar, unify, unify_shapes
+from .core import Apply, Constant, Node, Number, Product, Sum, walk
+from .dims import SCALAR, Shape, could_equal, is_column, is_one, is_row, is_scalar, unify, unify_shapes
 from .limits import MAX_POWER
 from .reading import Reading
+from .syntax import Span
 
-ELEMENTWISE = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sign", "softplus", "abs", "hadamard", "sqrt", "divide")
+ELEMENTWISE = (
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "relu",
+    "sign",
+    "softplus",
+    "abs",
+    "hadamard",
+    "sqrt",
+    "divide",
+)
 
 
 def add(terms: list[tuple[Fraction, Node]], span: Span, reading: Reading) -> Node:
@@ -42,21 +57,30 @@ def ones_for_one(terms: list[tuple[Fraction, Node]], reading: Reading) -> list[t
     arrays = [t for _, t in terms if not is_scalar(t.shape)]
     if not arrays or not any(isinstance(t, Number) and t.value == 1 for _, t in terms):
         return terms
-    near = reading.context.elementwise or any(isinstance(n, Apply) and n.operation in ELEMENTWISE for t in arrays for n in walk(t))
+    near = reading.context.elementwise or any(
+        isinstance(n, Apply) and n.operation in ELEMENTWISE for t in arrays for n in walk(t)
+    )
     if not near:
         return terms
     reading.note("1 beside an array is read as the all-ones array")
-    return [(c, Constant(arrays[0].shape, t.span, "ones") if isinstance(t, Number) and t.value == 1 else t) for c, t in terms]
+    return [
+        (c, Constant(arrays[0].shape, t.span, "ones") if isinstance(t, Number) and t.value == 1 else t)
+        for c, t in terms
+    ]
 
 
 def sum_problem(one: Node, other: Node, span: Span, reading: Reading) -> Node:
     a, b = one.shape, other.shape
     labels = ((one.span, str(a)), (other.span, str(b)))
     if (is_row(a) and is_column(b)) or (is_column(a) and is_row(b)):
-        return reading.problem("row + column", f"a {kind_of(a)} ({a}) and a {kind_of(b)} ({b}) cannot be added", span, *labels)
+        return reading.problem(
+            "row + column", f"a {kind_of(a)} ({a}) and a {kind_of(b)} ({b}) cannot be added", span, *labels
+        )
     if is_scalar(a) or is_scalar(b):
         array = b if is_scalar(a) else a
-        return reading.problem("scalar + array", f"a scalar and a {kind_of(array)} ({array}) cannot be added", span, *labels)
+        return reading.problem(
+            "scalar + array", f"a scalar and a {kind_of(array)} ({array}) cannot be added", span, *labels
+        )
     return reading.problem("sum", f"the sum is not conformable: {a} and {b}", span, *labels)
 
 
@@ -84,17 +108,24 @@ def transpose(node: Node, span: Span) -> Node:
 def inverse(node: Node, span: Span, reading: Reading) -> Node:
     """X⁻¹; only square arrays have one."""
     if not unify(node.shape.rows, node.shape.columns):
-        return reading.problem("inverse of a non-square matrix", f"only a square matrix has an inverse; this one is {node.shape}", span, (node.span, str(node.shape)))
+        return reading.problem(
+            "inverse of a non-square matrix",
+            f"only a square matrix has an inverse; this one is {node.shape}",
+            span,
+            (node.span, str(node.shape)),
+        )
     if is_scalar(node.shape):
         return Apply(SCALAR, span, "power", (node,), Fraction(-1))
     return Apply(node.shape, span, "inverse", (node,))
 
 
 def power(node: Node, content: s.Syntax | None, mark: s.Mark, span: Span, reading: Reading) -> Node:
-    """node raised to a power; a column or a non-square matrix has none."""
+    """Node raised to a power; a column or a non-square matrix has none."""
     exponent = constant_value(content) if content is not None else None
     if content is None:
         return node
+    if mark.text == ".^" and exponent is not None and exponent.denominator == 1 and 1 <= exponent <= MAX_POWER:
+        return entry_power(node, int(exponent), span)
     if exponent is None:
         return symbolic_power(node, content, span, reading)
     if abs(exponent) > MAX_POWER:
@@ -105,16 +136,28 @@ def power(node: Node, content: s.Syntax | None, mark: s.Mark, span: Span, readin
 def numeric_power(node: Node, exponent: Fraction, span: Span, reading: Reading) -> Node:
     if is_scalar(node.shape):
         return Apply(SCALAR, span, "power", (node,), exponent)
+    if reading.context.code_style and exponent.denominator == 1 and exponent > 1 and not is_square_shape(node.shape):
+        return entry_power(node, int(exponent), span)
     if is_one(node.shape.columns) or is_one(node.shape.rows):
         if exponent == -1:
             return inverse(node, span, reading)
         kind = kind_of(node.shape)
-        return reading.problem("square of a vector", f"a {kind} ({node.shape}) has no power {exponent}: the product of two {kind}s is not conformable", span, (node.span, str(node.shape)))
+        return reading.problem(
+            "square of a vector",
+            f"a {kind} ({node.shape}) has no power {exponent}: the product of two {kind}s is not conformable",
+            span,
+            (node.span, str(node.shape)),
+        )
     if exponent < 0 or not could_equal(node.shape.rows, node.shape.columns):
         if not unify(node.shape.rows, node.shape.columns):
             if exponent < 0:
                 return inverse(node, span, reading)
-            return reading.problem("power of a non-square matrix", f"only a square matrix has powers; this one is {node.shape}", span, (node.span, str(node.shape)))
+            return reading.problem(
+                "power of a non-square matrix",
+                f"only a square matrix has powers; this one is {node.shape}",
+                span,
+                (node.span, str(node.shape)),
+            )
     if exponent.denominator != 1:
         return reading.opaque(f"the power {exponent} of a matrix is not decided", span)
     unify(node.shape.rows, node.shape.columns)
@@ -127,6 +170,18 @@ def numeric_power(node: Node, exponent: Fraction, span: Span, reading: Reading) 
     return result
 
 
+def is_square_shape(shape: Shape) -> bool:
+    return not is_one(shape.rows) and not is_one(shape.columns) and could_equal(shape.rows, shape.columns)
+
+
+def entry_power(node: Node, exponent: int, span: Span) -> Node:
+    """Every entry raised to a power: NumPy's ** and Octave's .^, and the square on an elementwise function's name."""
+    result = node
+    for _ in range(exponent - 1):
+        result = Apply(node.shape, span, "hadamard", (result, node))
+    return result
+
+
 def symbolic_power(node: Node, content: s.Syntax, span: Span, reading: Reading) -> Node:
     exponent = reading.node(content)
     if is_scalar(node.shape) and is_scalar(exponent.shape):
@@ -136,10 +191,19 @@ def symbolic_power(node: Node, content: s.Syntax, span: Span, reading: Reading) 
     return reading.problem("exponent", "this exponent is neither a number, nor the transpose sign T", content.span)
 
 
-def norm(body: Node, double: bool, subscripts: tuple[s.Mark, ...], span: Span, reading: Reading, exponent: Fraction = Fraction(1)) -> Node:
+def norm(
+    body: Node,
+    double: bool,
+    subscripts: tuple[s.Mark, ...],
+    span: Span,
+    reading: Reading,
+    exponent: Fraction = Fraction(1),
+) -> Node:
     """‖v‖ raised to `exponent`: exact for even exponents; |·| is a determinant, an absolute value or a norm by shape."""
     shape = body.shape
-    which = subscripts[0].text.strip("{} \\").replace("mathrm", "").replace("text", "").strip("{}") if subscripts else ""
+    which = (
+        subscripts[0].text.strip("{} \\").replace("mathrm", "").replace("text", "").strip("{}") if subscripts else ""
+    )
     if not double and is_scalar(shape):
         return numeric_power(Apply(SCALAR, span, "abs", (body,)), exponent, span, reading)
     if not double and not is_one(shape.columns) and not is_one(shape.rows) and unify(shape.rows, shape.columns):
@@ -150,7 +214,12 @@ def norm(body: Node, double: bool, subscripts: tuple[s.Mark, ...], span: Span, r
     if which in ("∞", "infty", "*", "op", "p", "max", "0", "nuc", "sp"):
         return reading.opaque(f"the norm with subscript {which} is not decided", span)
     squares = Apply(SCALAR, span, "norm_squared", (body,))
-    if which not in ("", "2", "F", "Fro", "rm F", "fro", "HS", "E", "R", "mathbb{R}^n", "L_2", "ell_2", "ℓ_2", "ell_2", "l2") and subscripts and not which.startswith(("mathbb", "ℝ", "R^")):
+    if (
+        which
+        not in ("", "2", "F", "Fro", "rm F", "fro", "HS", "E", "R", "mathbb{R}^n", "L_2", "ell_2", "ℓ_2", "ell_2", "l2")
+        and subscripts
+        and not which.startswith(("mathbb", "ℝ", "R^"))
+    ):
         weighted = weighted_squares(body, subscripts[0], span, reading)
         if weighted is not None:
             squares = weighted
@@ -171,6 +240,3 @@ def weighted_squares(body: Node, subscript: s.Mark, span: Span, reading: Reading
     product = multiply(transpose(body, span), weight)
     whole = multiply(product, body) if product is not None else None
     return whole if whole is not None and is_scalar(whole.shape) else None
-
-
-__all__ = ["ONE", "add", "inverse", "kind_of", "multiply", "norm", "numeric_power", "power", "transpose"]

@@ -14,14 +14,20 @@ from .chain import State
 from .context import Context
 from .declare import parse_assumptions, parse_shapes
 from .definitions import all_slots
+from .derivative_ratios import is_derivative_ratio
 from .diagnose import explained
+from .dims import is_scalar
 from .goal import reaches
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
 from .reader import read
 from .report import GIVEN, SOUND, UNDECIDED, UNREADABLE, WRONG, Claim, Diagnostic, Label, Line, Report, worst
 from .statements import Place, statement
 
-ELEMENTWISE = re.compile(r"\\?(?:log|ln|exp|sigma|tanh|softmax|odot|circ|relu|sin|cos)\b|[σ⊙∘]|\be\^|\\mathbf\{?1|𝟏|\*\s*\(1 -")
+ELEMENTWISE = re.compile(
+    r"\\?(?:log|ln|exp|sigma|tanh|softmax|odot|circ|relu|sin|cos)\b|[σ⊙∘]|\be\^|\\mathbf\{?1|𝟏|\*\s*\(1 -"
+)
+ROW = "\x00"
+"""Stands for the end of a matrix row while a text is cut into lines."""
 LAYOUTS = ("denominator", "numerator")
 
 
@@ -77,7 +83,8 @@ def check(
     variable = names.canonical(wrt) if wrt else None
     context = Context(
         declared, parse_assumptions(assume, declared), facts, variable, layout,
-        elementwise=bool(ELEMENTWISE.search("\n".join([*texts, *definitions]))), code_style=bool(re.search(r"%\*%|\bnp\.|\.T\b|@", "\n".join([*texts, *definitions]))),
+        elementwise=bool(ELEMENTWISE.search("\n".join([*texts, *definitions]))),
+        code_style=bool(re.search(r"%\*%|\bnp\.|\.T\b|@", "\n".join([*texts, *definitions]))),
     )  # fmt: skip
     key = request_key(texts, declared, facts, wrt, layout, definitions, assume, goal, seed)
     state = prepared(State(with_small_symbols(context, [*definitions, *texts])), definitions, key)
@@ -96,7 +103,9 @@ def check(
 def split_lines(lines: str | Iterable[str]) -> list[str]:
     """Return the lines of a request: LaTeX rows end with two backslashes, text lines with a line end."""
     if isinstance(lines, str):
-        rows = re.split(r"\\\\(?:\[[^\]]*\])?", lines) if "\\\\" in lines else lines.splitlines()
+        whole = re.sub(r"\\begin\s*\{(\w*matrix|array)\}.*?\\end\s*\{\1\}", lambda m: m[0].replace("\\\\", ROW), lines, flags=re.S)
+        rows = re.split(r"\\\\(?:\[[^\]]*\])?", whole) if "\\\\" in whole else whole.splitlines()
+        rows = [row.replace(ROW, "\\\\") for row in rows]
         texts = [row.replace("\n", " ").strip() for row in rows]
         texts = [t for t in texts if re.sub(r"\\(?:begin|end)\s*\{[^}]*\}(?:\{[^}]*\})?|\$\$?|\\[\[\]]", "", t).strip()]
     elif isinstance(lines, Sequence) and all(isinstance(line, str) for line in lines):
@@ -158,7 +167,9 @@ def judged_line(number: int, text: str, state: State, key: str) -> tuple[Line, S
         blocked = state.blocked or f"line {number} could not be read"
         return Line(number, text, UNREADABLE, tuple(claims), (problem,)), state.to(blocked=blocked)
     except (Undecidable, RecursionError, OverflowError) as error:
-        reason = str(error) if isinstance(error, Undecidable) else "the expression is too deep or too large to be tested"
+        reason = (
+            str(error) if isinstance(error, Undecidable) else "the expression is too deep or too large to be tested"
+        )
         return Line(number, text, UNDECIDED, (Claim(text, (0, len(text)), "", UNDECIDED, reason),)), state
     return finished(number, text, claims), state
 
@@ -179,7 +190,10 @@ def remarks(lines: list[Line]) -> tuple[str, ...]:
     if not wrong:
         return ()
     found = []
-    later = next((line.number for line in lines if line.number > wrong[0] and line.verdict in SOUND and line.verdict != GIVEN), None)
+    later = next(
+        (line.number for line in lines if line.number > wrong[0] and line.verdict in SOUND and line.verdict != GIVEN),
+        None,
+    )
     if later is not None:
         found.append(f"recovers on line {later}")
     if lines[-1].verdict in SOUND and lines[-1].verdict != GIVEN:
@@ -205,7 +219,9 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     if any(name.startswith("Δ") for name in increments):
         increments = [n for n in increments if not n.startswith("Δ")] + [a for a in active]
     known = context.shapes
-    return context.extended(active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments)))
+    return context.extended(
+        active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments))
+    )
 
 
 def collect(tree: object, context: Context, active: list[str], increments: list[str]) -> None:
@@ -216,11 +232,15 @@ def collect(tree: object, context: Context, active: list[str], increments: list[
             increments.append("Δ" + operand.value if tree.kind in "Δδd" else operand.value)
     if isinstance(tree, s.Product):
         for (_, head), (op, group) in zip(tree.factors, tree.factors[1:], strict=False):
-            if op == "" and isinstance(head, s.Name) and head.value not in context.shapes and isinstance(group, s.Group) and isinstance(group.items[0], s.Sum):
+            if (
+                op == ""
+                and isinstance(head, s.Name)
+                and head.value not in context.shapes
+                and isinstance(group, s.Group)
+                and isinstance(group.items[0], s.Sum)
+            ):
                 increments.extend(moved_by(group.items[0], context))
     if isinstance(tree, s.Ratio):
-        from .derivatives import is_derivative_ratio
-
         if is_derivative_ratio(tree):
             return
     if isinstance(tree, s.Syntax | s.Mark):
@@ -233,8 +253,6 @@ def collect(tree: object, context: Context, active: list[str], increments: list[
 
 def moved_by(total: s.Sum, context: Context) -> list[str]:
     """The increment in f(x + h) or f(x + tv): the scalar if there is one, else the symbols of the second term."""
-    from .dims import is_scalar
-
     found = [name.value for _, term in total.terms[1:] for name in names_in(term) if name.value in context.shapes]
     scalars = [name for name in found if is_scalar(context.shapes[name])]
     return scalars or found

@@ -20,7 +20,10 @@ def constant_value(tree: s.Syntax) -> Fraction | None:
         values = [constant_value(term) for _, term in tree.terms]
         if any(v is None for v in values):
             return None
-        return sum((v if sign == "+" else -v for (sign, _), v in zip(tree.terms, values, strict=True) if v is not None), Fraction(0))
+        return sum(
+            (v if sign == "+" else -v for (sign, _), v in zip(tree.terms, values, strict=True) if v is not None),
+            Fraction(0),
+        )
     if isinstance(tree, s.Product) and len(tree.factors) == 2 and tree.factors[1][0] == "/":
         top, bottom = constant_value(tree.factors[0][1]), constant_value(tree.factors[1][1])
         return top / bottom if top is not None and bottom else None

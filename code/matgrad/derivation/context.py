@@ -38,6 +38,8 @@ class Hypothesis:
     symbol_shape: Shape
     line: int
     text: str
+    meaning: s.Syntax | None = None
+    """The other side, where one side is the symbol alone: v = Ax − l may also say that v depends on x."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Context:
     objective: s.Syntax | None = None
     increments: tuple[str, ...] = ()
     depends: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    families: dict[str, tuple[str, s.Syntax]] = field(default_factory=dict)
     gradients: dict[str, tuple[str, s.Syntax]] = field(default_factory=dict)
     equivalents: tuple[tuple[s.Syntax, s.Syntax], ...] = ()
     active: tuple[str, ...] = ()

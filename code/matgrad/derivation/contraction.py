@@ -48,10 +48,12 @@ def contract(evaluator: Evaluator, node: Node, direction: Matrix) -> Jet:
         return contract(evaluator, node.arguments[0], turned(direction))
     if isinstance(node, Product):
         return jets.multiply(field, evaluator.value(node.left), contract(evaluator, node.right, direction))
-    assert isinstance(node, Sum)  # noqa: S101 - is_contractible names these four types
+    assert isinstance(node, Sum)
     total: Jet = {0: [[0]]}
     for coefficient, term in node.terms:
-        total = jets.add(field, total, jets.scale(field, contract(evaluator, term, direction), field.number(coefficient)))
+        total = jets.add(
+            field, total, jets.scale(field, contract(evaluator, term, direction), field.number(coefficient))
+        )
     return total
 
 
@@ -66,6 +68,12 @@ def inner(evaluator: Evaluator, direction: Matrix, value: Jet) -> Jet:
     def entry(matrix: Matrix) -> Matrix:
         if len(matrix) == len(matrix[0]) == 1:
             return matrix if not matrix[0][0] else [[field.reduce(matrix[0][0] * sum(map(sum, direction)))]]
-        return [[field.reduce(sum(p * q for r, t in zip(direction, matrix, strict=True) for p, q in zip(r, t, strict=True)))]]
+        return [
+            [
+                field.reduce(
+                    sum(p * q for r, t in zip(direction, matrix, strict=True) for p, q in zip(r, t, strict=True))
+                )
+            ]
+        ]
 
     return jets.linear(value, entry)

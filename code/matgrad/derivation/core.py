@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .dims import Shape, Size
-
-Span = tuple[int, int]
+from .syntax import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,13 +15,30 @@ from .names import canonical
 from .sampling import PLAIN, STRUCTURES
 
 FORM = 'write "A: m×n, x: n, λ: scalar" or {"A": ("m", "n"), "x": ("n",), "λ": ()}'
-SIGNS = {">=": "≥", "≥": "≥", "<=": "≤", "≤": "≤", ">": ">", "<": "<", "=": "=", "==": "=", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤"}
+SIGNS = {
+    ">=": "≥",
+    "≥": "≥",
+    "<=": "≤",
+    "≤": "≤",
+    ">": ">",
+    "<": "<",
+    "=": "=",
+    "==": "=",
+    "\\geq": "≥",
+    "\\ge": "≥",
+    "\\leq": "≤",
+    "\\le": "≤",
+}
 SIZE = r"(?:\d+|[A-Za-z](?:_?\w)?|[α-ωΑ-Ω])"
 ASSUMPTIONS = {
-    **{kind: kind for kind in (*STRUCTURES, *PLAIN)}, "sym": "symmetric", "spd": "positive definite", "pd": "positive definite", "psd": "positive definite",
-    "positive semidefinite": "positive definite", "symmetric positive definite": "positive definite", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
-    "skew": "skew-symmetric", "antisymmetric": "skew-symmetric", "full rank": "full column rank", "unit vector": "unit", "unit norm": "unit",
-    "orthonormal": "orthonormal columns", "triangular": "upper triangular", "hermitian": "symmetric", "unitary": "orthogonal", "projector": "projection", "non-zero": "nonzero",
+    **{kind: kind for kind in (*STRUCTURES, *PLAIN)}, "sym": "symmetric", "spd": "positive definite",
+    "pd": "positive definite", "psd": "positive definite",
+    "positive semidefinite": "positive definite", "symmetric positive definite": "positive definite",
+    "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
+    "skew": "skew-symmetric", "antisymmetric": "skew-symmetric", "full rank": "full column rank",
+    "unit vector": "unit", "unit norm": "unit",
+    "orthonormal": "orthonormal columns", "triangular": "upper triangular", "hermitian": "symmetric",
+    "unitary": "orthogonal", "projector": "projection", "non-zero": "nonzero",
 }  # fmt: skip
 
 
@@ -69,7 +86,9 @@ def from_text(text: str) -> tuple[dict[str, Shape], list[tuple[str, str, str]]]:
     waiting: list[str] = []
     for piece in split_declarations(text):
         fact = re.fullmatch(rf"({SIZE})\s*(>=|<=|≥|≤|==|=|>|<|\\geq?|\\leq?)\s*({SIZE})", piece)
-        name, colon, shape = (part.strip() for part in re.sub(r"\s*(?:∈|\\in|\bin)\s*", ": ", piece, count=1).partition(":"))
+        name, colon, shape = (
+            part.strip() for part in re.sub(r"\s*(?:∈|\\in|\bin)\s*", ": ", piece, count=1).partition(":")
+        )
         if fact and not colon:
             facts.append((fact[1], SIGNS[fact[2]], fact[3]))
         elif colon and shape:
@@ -106,7 +125,11 @@ def shape_from(name: str, value: Any) -> Shape:
         return found
     if isinstance(value, int) and not isinstance(value, bool):
         value = (value,)
-    if not isinstance(value, Sequence) or len(value) > 2 or not all(isinstance(v, int | str) and re.fullmatch(SIZE, str(v)) and str(v) != "0" for v in value):
+    if (
+        not isinstance(value, Sequence)
+        or len(value) > 2
+        or not all(isinstance(v, int | str) and re.fullmatch(SIZE, str(v)) and str(v) != "0" for v in value)
+    ):
         raise DerivationError(f"shapes: {value!r} is not a shape for {name}; {FORM}")
     sizes = [size_of(v) for v in value]
     return SCALAR if not sizes else Shape(sizes[0], sizes[1] if len(sizes) == 2 else ONE)
@@ -154,14 +177,28 @@ def parse_assumptions(assume: Mapping[str, Any] | None, shapes: Mapping[str, Sha
         key = canonical(str(name))
         if key not in shapes:
             raise DerivationError(f"assume: {name} is not declared in shapes")
-        words = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple | set) else [str(value)]
+        words = (
+            [value]
+            if isinstance(value, str)
+            else list(value)
+            if isinstance(value, list | tuple | set)
+            else [str(value)]
+        )
         kinds: list[str] = []
         for word in [w.strip() for words_ in words for w in re.split(r",| and ", str(words_))]:
             kind = ASSUMPTIONS.get(word.lower())
             if kind is None:
-                raise DerivationError(f"assume: {word!r} is not known for {name}; known are {', '.join(sorted({*STRUCTURES, *PLAIN}))}")
+                raise DerivationError(
+                    f"assume: {word!r} is not known for {name}; known are {', '.join(sorted({*STRUCTURES, *PLAIN}))}"
+                )
             kinds.append(kind)
-        if any(k in ("symmetric", "positive definite", "orthogonal", "diagonal", "skew-symmetric", "projection") for k in kinds) and shapes[key].rows != shapes[key].columns:
+        if (
+            any(
+                k in ("symmetric", "positive definite", "orthogonal", "diagonal", "skew-symmetric", "projection")
+                for k in kinds
+            )
+            and shapes[key].rows != shapes[key].columns
+        ):
             raise DerivationError(f"assume: {name} is {shapes[key]}; only a square matrix can be {kinds[0]}")
         found[key] = tuple(dict.fromkeys(kinds))
     return found

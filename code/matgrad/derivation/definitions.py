@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from . import syntax as s
 from .context import Context, Definition
+from .dims import is_scalar
 from .indices import index_letters
+from .literals import is_constant_literal
 from .names import compose
 
 
@@ -45,6 +47,8 @@ def mentions(tree: object, name: str) -> bool:
         return tree.value == name
     if isinstance(tree, s.Mark) and isinstance(tree.content, s.Name) and tree.content.value in ("T", "t", "H", "⊤"):
         return False
+    if isinstance(tree, s.Script) and isinstance(tree.base, s.Bars):
+        return mentions(tree.base, name)
     if isinstance(tree, s.Syntax | s.Mark):
         return any(mentions(getattr(tree, slot), name) for slot in all_slots(tree))
     if isinstance(tree, tuple):
@@ -66,7 +70,11 @@ def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) 
         return increment_definition(left, right, context, line)
     name, marks = flat
     if marks and marks[0].kind == "sub":
-        full = f"{name}_{marks[0].text.strip('{}')}" if len(marks[0].text.strip("{}")) == 1 else f"{name}_{{{marks[0].text.strip('{}')}}}"
+        full = (
+            f"{name}_{marks[0].text.strip('{}')}"
+            if len(marks[0].text.strip("{}")) == 1
+            else f"{name}_{{{marks[0].text.strip('{}')}}}"
+        )
         if full in context.defined() or name in context.defined():
             return None
         letters = index_letters(marks[0].content)
@@ -75,6 +83,8 @@ def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) 
         name, marks = full, marks[1:]
     if marks and marks[0].kind == "sup" and isinstance(marks[0].content, s.Opaque) and len(marks) == 1:
         name, marks = (name if name not in context.defined() else f"{name}^*"), ()
+    if not marks and name in context.shapes and name not in context.values and is_constant_literal(right):
+        return context.with_value(Definition(name, (), right, line))
     if marks or name in context.defined() or name == "I" or mentions(right, name):
         return None
     return value_definition(name, right, context, line)
@@ -93,7 +103,9 @@ def mentions_index(tree: object, letter: str) -> bool:
     return isinstance(tree, tuple) and any(mentions_index(item, letter) for item in tree)
 
 
-def function_definition(name: str, parameters: tuple[str, ...], right: s.Syntax, context: Context, line: int) -> Context | None:
+def function_definition(
+    name: str, parameters: tuple[str, ...], right: s.Syntax, context: Context, line: int
+) -> Context | None:
     """f(x) = …: a new function; K = K(p) says only what K depends on."""
     if name in context.functions or mentions_call(right, name):
         return None
@@ -110,9 +122,12 @@ def function_definition(name: str, parameters: tuple[str, ...], right: s.Syntax,
 
 def is_objective_name(name: str, context: Context) -> bool:
     """A declared scalar before brackets with declared symbols is the value of a function: L: scalar, L(w) = …"""
-    from .dims import is_scalar
-
-    return is_scalar(context.shapes[name]) and name not in context.assumptions and name.isalpha() and name in "fghJLEFCℓφψLRQSVU"
+    return (
+        is_scalar(context.shapes[name])
+        and name not in context.assumptions
+        and name.isalpha()
+        and name in "fghJLEFCℓφψLRQSVU"
+    )
 
 
 def mentions_call(tree: s.Syntax, name: str) -> bool:
@@ -120,7 +135,7 @@ def mentions_call(tree: s.Syntax, name: str) -> bool:
 
 
 def value_definition(name: str, right: s.Syntax, context: Context, line: int) -> Context | None:
-    """r = …; also f = g ∘ h, and s = s(Xw), C = C(g), which say what a name depends on."""
+    """R = …; also f = g ∘ h, and s = s(Xw), C = C(g), which say what a name depends on."""
     composed = composition(right, context)
     if composed is not None:
         inner = context.functions[composed[-1]].parameters
@@ -133,7 +148,11 @@ def value_definition(name: str, right: s.Syntax, context: Context, line: int) ->
 
 def composition(tree: s.Syntax, context: Context) -> list[str] | None:
     """The functions of g ∘ h ∘ …, outermost first; None if the tree is no composition of known functions."""
-    if not isinstance(tree, s.Product) or any(op not in ("", "∘") for op, _ in tree.factors) or not any(op == "∘" for op, _ in tree.factors):
+    if (
+        not isinstance(tree, s.Product)
+        or any(op not in ("", "∘") for op, _ in tree.factors)
+        or not any(op == "∘" for op, _ in tree.factors)
+    ):
         return None
     names = [flat_name(factor) for _, factor in tree.factors]
     if any(n is None or n[0] not in context.functions for n in names):
@@ -146,14 +165,25 @@ def increment_definition(left: s.Syntax, right: s.Syntax, context: Context, line
     if not isinstance(left, s.Sum) or len(left.terms) != 2 or [sign for sign, _ in left.terms] != ["+", "-"]:
         return None
     moved, start = left.terms[0][1], function_head(left.terms[1][1])
-    if start is None or len(start[1]) != 1 or start[0] in context.defined() or not isinstance(moved, s.Product) or len(moved.factors) != 2:
+    if (
+        start is None
+        or len(start[1]) != 1
+        or start[0] in context.defined()
+        or not isinstance(moved, s.Product)
+        or len(moved.factors) != 2
+    ):
         return None
     name, (variable,) = start
     head, group = flat_name(moved.factors[0][1]), moved.factors[1][1]
     if head is None or head[0] != name or not isinstance(group, s.Group) or not isinstance(group.items[0], s.Sum):
         return None
     others = [t for _, t in group.items[0].terms if not (isinstance(t, s.Name) and t.value == variable)]
-    if len(others) != 1 or not isinstance(others[0], s.Name) or others[0].value not in context.shapes or variable not in context.shapes:
+    if (
+        len(others) != 1
+        or not isinstance(others[0], s.Name)
+        or others[0].value not in context.shapes
+        or variable not in context.shapes
+    ):
         return None
     body = replaced(right, {variable: s.Special(right.span, "zero"), others[0].value: s.Name(right.span, variable)})
     return context.with_function(Definition(name, (variable,), body, line))

@@ -15,7 +15,7 @@ from . import syntax as s
 from .constants import constant_value
 from .context import Context
 from .definitions import all_slots
-from .derivatives import is_transpose
+from .marks import is_transpose
 from .dims import is_one, is_scalar
 from .indices import index_letters
 from .judge import read_side

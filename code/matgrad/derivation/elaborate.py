@@ -10,19 +10,25 @@ import unicodedata
 from fractions import Fraction
 
 from . import syntax as s
-from .arrays import add, inverse, norm, power, transpose
+from .arrays import add, norm
+from .calls import call_value, defined_value
 from .constants import constant_value
 from .core import Apply, Call, Constant, Node, Number, Symbol
-from .derivatives import at_argument, bare_nabla, differential, is_transpose, ratio
-from .dims import ONE, SCALAR, Free, Shape, is_scalar
-from .functions import apply_function, call_value, defined_value, is_function_name
+from .declare import annotation_shape
+from .derivatives import bare_nabla, ratio
+from .differentials import differential
+from .differentiation import at_argument
+from .dims import ONE, SCALAR, Free, Shape, is_scalar, unify_shapes
+from .functions import apply_function, is_function_name
+from .ellipsis import without_dots
 from .indices import component, index_letters, total
 from .limits import MAX_DEPTH
-from .products import colon_product, product
+from .marks import apply_mark, compact, is_label, is_transpose
+from .matrix_products import colon_product
+from .products import product
+from .literals import literal_rows, written_array
 from .reading import Reading
 from .suggest import undeclared
-
-TRANSPOSES = {"T", "t", "⊤", "H", "top", "′", "tr", "intercal"}
 
 
 def elaborate(tree: s.Syntax, reading: Reading) -> Node:
@@ -79,9 +85,7 @@ def name(tree: s.Name, reading: Reading) -> Node:
 
 
 def group(tree: s.Group, reading: Reading) -> Node:
-    if len(tree.items) != 1:
-        return reading.opaque("a list in brackets stands where one expression was expected", tree.span)
-    return reading.node(tree.items[0])
+    return written_array(tree, reading) if literal_rows(tree) is not None else reading.node(tree.items[0])
 
 
 def bars(tree: s.Bars, reading: Reading) -> Node:
@@ -96,6 +100,10 @@ def signed_sum(tree: s.Sum, reading: Reading) -> Node:
     value = constant_value(tree)
     if value is not None and len(tree.terms) == 1:
         return Number(SCALAR, tree.span, value)
+    resolved = without_dots(tree)
+    if resolved is not tree:
+        reading.note("the dots are read as a sum over an index")
+        return reading.node(resolved)
     terms = []
     for sign, term in tree.terms:
         if small := small_term(term):
@@ -128,7 +136,11 @@ def script(tree: s.Script, reading: Reading) -> Node:
         return norm_with_marks(base, marks, tree.span, reading)
     if isinstance(base, s.Name):
         node, marks = scripted_name(base, marks, reading)
-    elif isinstance(base, s.Number) and base.value == 1 and (is_transpose(marks[0]) or index_letters(marks[0].content if marks[0].kind == "sub" else None)):
+    elif (
+        isinstance(base, s.Number)
+        and base.value == 1
+        and (is_transpose(marks[0]) or index_letters(marks[0].content if marks[0].kind == "sub" else None))
+    ):
         node, marks = Constant(Shape(Free(), ONE), base.span, "ones"), marks[1:] if marks[0].kind == "sub" else marks
     else:
         node = reading.node(base)
@@ -157,7 +169,9 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
         if first.kind in ("sub", "sup") and candidate in context.functions:
             return call_value(candidate, (base.span[0], first.span[1]), reading), marks[1:]
-        if first.kind in ("sub", "sup") and (candidate in context.shapes or candidate in context.values or candidate in reading.bound):
+        if first.kind in ("sub", "sup") and (
+            candidate in context.shapes or candidate in context.values or candidate in reading.bound
+        ):
             return name(s.Name((base.span[0], first.span[1]), candidate), reading), marks[1:]
     if is_function_name(base.value, reading) and base.value not in reading.bound:
         primes = sum(len(m.text) for m in marks if m.kind == "prime")
@@ -170,7 +184,9 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
             order = sum(len(m.text) for m in marks if m.kind == "prime")
             node = at_argument(value, (), [], min(order, 2), "d", (base.span[0], first.span[1]), reading)
             return node, tuple(m for m in marks if m.kind != "prime")
-    undeclared_here = base.value not in context.shapes and base.value not in reading.bound and base.value not in context.values
+    undeclared_here = (
+        base.value not in context.shapes and base.value not in reading.bound and base.value not in context.values
+    )
     if undeclared_here and base.value == "e" and first.kind == "sup" and first.content is not None:
         argument = reading.node(first.content)
         return Apply(argument.shape, (base.span[0], first.span[1]), "exp", (argument,)), marks[1:]
@@ -179,7 +195,14 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     return name(base, reading), tuple(m for m in marks if not (m.kind == "sup" and is_label(m)))
 
 
-def undeclared_with_subscript(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> tuple[Node, tuple[s.Mark, ...]]:
+def with_index(tree: s.Syntax, letter: str, index: str | int) -> s.Syntax:
+    """The body of a family with another index in place of its letter."""
+    return tree if letter == index else replaced(tree, {letter: s.Name(tree.span, str(index))})
+
+
+def undeclared_with_subscript(
+    base: s.Name, marks: tuple[s.Mark, ...], reading: Reading
+) -> tuple[Node, tuple[s.Mark, ...]]:
     """I_n, 1_n, 0_m, δ_ij, e_i, members of a family, entries of A written a_ij, labels."""
     first, span = marks[0], (base.span[0], marks[0].span[1])
     letters = index_letters(first.content)
@@ -195,7 +218,17 @@ def undeclared_with_subscript(base: s.Name, marks: tuple[s.Mark, ...], reading: 
             reading.use_index(letters[0], size, span)
         return Constant(Shape(size, ONE), span, "unit", letters[0]), marks[1:]
     if letters and len(letters) == 1 and isinstance(letters[0], str):
-        family = next((n for n in context.shapes if n.startswith(base.value + "_") and len(n) == len(base.value) + 2 and n[-1].isalpha()), None)
+        if base.value in context.families:
+            letter, body = context.families[base.value]
+            return reading.node(with_index(body, letter, letters[0])), marks[1:]
+        family = next(
+            (
+                n
+                for n in context.shapes
+                if n.startswith(base.value + "_") and len(n) == len(base.value) + 2 and n[-1].isalpha()
+            ),
+            None,
+        )
         if family:
             reading.use_index(letters[0], Free(), span)
             return Symbol(context.shapes[family], span, f"{family}[{letters[0]}]"), marks[1:]
@@ -207,74 +240,27 @@ def undeclared_with_subscript(base: s.Name, marks: tuple[s.Mark, ...], reading: 
     return undeclared(base.value, base.span, reading), marks[1:]
 
 
-def compact(text: str) -> str:
-    return text.replace(" ", "").replace("{", "").replace("}", "").replace("\\", "")
-
-
-def is_label(mark: s.Mark) -> bool:
-    return isinstance(mark.content, s.Opaque) and mark.content.what == "label"
-
-
-def is_star(mark: s.Mark) -> bool:
-    return mark.kind == "sup" and isinstance(mark.content, s.Opaque) and mark.content.what in "*⋆"
-
-
-def apply_mark(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
-    """Apply one script to a value: transpose, power, inverse or index."""
-    content = mark.content
-    if mark.kind in ("transpose", "prime"):
-        return node if mark.kind == "prime" and mark.text == "''" else transpose(node, span)
-    if mark.kind == "pinv":
-        return Apply(node.shape.transposed, span, "pinv", (node,))
-    if mark.kind == "inverse":
-        return inverse(node, span, reading)
-    if mark.kind == "sub":
-        return subscript(node, mark, span, reading)
-    if isinstance(content, s.Name) and content.value in TRANSPOSES:
-        return transpose(node, span)
-    if isinstance(content, s.Opaque):
-        if content.what in ("+",):
-            return Apply(node.shape.transposed, span, "pinv", (node,))
-        if content.what == "-T":
-            return transpose(inverse(node, span, reading), span)
-        return node if content.what == "label" else transpose(node, span)
-    if isinstance(content, s.Name) and content.value == "†":
-        return Apply(node.shape.transposed, span, "pinv", (node,))
-    if isinstance(content, s.Sum) and len(content.terms) == 1:
-        sign, term = content.terms[0]
-        letters = term.base if isinstance(term, s.Script) else term
-        if sign == "-" and isinstance(letters, s.Name) and letters.value in TRANSPOSES:
-            return transpose(inverse(node, span, reading), span)
-    return power(node, content, mark, span, reading)
-
-
-def subscript(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
-    letters = index_letters(mark.content)
-    if letters and not is_scalar(node.shape) and not (isinstance(node, Constant) and node.kind in ("identity", "ones", "zero")):
-        return component(node, letters, span, reading)
-    return node
-
-
 def opaque(tree: s.Opaque, reading: Reading) -> Node:
     return reading.opaque(f"{tree.what} is read but cannot be decided", tree.span)
 
 
 def annotated(tree: s.Annotated, reading: Reading) -> Node:
     """An expression under a brace: the label may state its shape, which is checked."""
-    from .declare import annotation_shape
-
     node = reading.node(tree.body)
     stated = annotation_shape(tree.text)
     if stated is not None and not reading.problems:
-        from .dims import unify_shapes
-
         if not unify_shapes(node.shape, stated):
-            return reading.problem("annotation", f"the brace says {stated}, the expression is {node.shape}", tree.span, (tree.body.span, str(node.shape)))
+            return reading.problem(
+                "annotation",
+                f"the brace says {stated}, the expression is {node.shape}",
+                tree.span,
+                (tree.body.span, str(node.shape)),
+            )
     return node
 
 
 RULES = {
     s.Number: number, s.Name: name, s.Special: special, s.Group: group, s.Bars: bars, s.Inner: inner, s.Script: script,
-    s.Ratio: ratio, s.Function: apply_function, s.Big: total, s.Diff: differential, s.Nabla: bare_nabla,
+    s.Array: written_array, s.Ratio: ratio, s.Function: apply_function, s.Big: total, s.Diff: differential, s.Nabla: bare_nabla,
     s.Product: product, s.Sum: signed_sum, s.Annotated: annotated, s.Opaque: opaque,
 }  # fmt: skip

@@ -30,7 +30,14 @@ class Evaluator:
     on them is computed once.
     """
 
-    def __init__(self, field: Field, point: Point, active: tuple[str, ...] = (), small: Jet | None = None, facts: Facts | None = None) -> None:
+    def __init__(
+        self,
+        field: Field,
+        point: Point,
+        active: tuple[str, ...] = (),
+        small: Jet | None = None,
+        facts: Facts | None = None,
+    ) -> None:
         self.field, self.point, self.active = field, point, active
         self.small = small
         self.places: dict[str, int] = {}
@@ -79,7 +86,9 @@ class Evaluator:
         if node.name.startswith("#"):
             return {0: [[self.field.number(Fraction(self.point.size(node.name[1:])))]]}
         if node.name.endswith("]"):
-            return self.point.value(f"{node.name[:-2]}{self.places.get(node.name[-2], 0)}]", self.shape(node.shape), self.field)
+            return self.point.value(
+                f"{node.name[:-2]}{self.places.get(node.name[-2], 0)}]", self.shape(node.shape), self.field
+            )
         return self.point.value(node.name, self.shape(node.shape), self.field)
 
     def constant(self, node: Constant) -> Jet:
@@ -108,7 +117,7 @@ class Evaluator:
             if coefficient != 1:
                 value = jets.scale(self.field, value, self.field.number(coefficient))
             result = value if result is None else jets.add(self.field, result, value)
-        assert result is not None  # noqa: S101 - a sum has terms
+        assert result is not None
         return result
 
     def product(self, node: Product) -> Jet:
@@ -146,7 +155,7 @@ class Evaluator:
             value = self.value(node.body)
             result = value if result is None else jets.add(self.field, result, value)
         self.restore(node.index, outer)
-        assert result is not None  # noqa: S101 - sizes are positive
+        assert result is not None
         return result
 
     def restore(self, index: str, outer: int | None) -> None:
@@ -177,11 +186,19 @@ class Evaluator:
         if node.body is None:
             arguments = [self.value(a) for a in node.arguments]
             rows, columns = self.shape(node.shape)
-            grid = [[arbitrary_value(self.field, self.point, f"{node.function}[{i},{j}]", arguments) for j in range(columns)] for i in range(rows)]
+            grid = [
+                [
+                    arbitrary_value(self.field, self.point, f"{node.function}[{i},{j}]", arguments)
+                    for j in range(columns)
+                ]
+                for i in range(rows)
+            ]
             return gather(grid, self.field)
         if not node.parameters:
             return self.value(node.body)
-        return self.with_bound({p: self.value(a) for p, a in zip(node.parameters, node.arguments, strict=True)}, node.body)
+        return self.with_bound(
+            {p: self.value(a) for p, a in zip(node.parameters, node.arguments, strict=True)}, node.body
+        )
 
     def with_bound(self, names: Bindings, body: Node) -> Jet:
         outer = self.bound
@@ -291,7 +308,11 @@ class Evaluator:
             moved = {node.variable: self.moved(self.value(node.point), self.value(node.direction), bit)}
         else:
             names, _ = self.facts.of(node.body)
-            moved = {name: self.moved(self.current(name, self.point.shapes[name]), self.direction(name), bit) for name in self.active if name in names}
+            moved = {
+                name: self.moved(self.current(name, self.point.shapes[name]), self.direction(name), bit)
+                for name in self.active
+                if name in names
+            }
         value = self.with_bound(moved, node.body) if moved else self.value(node.body)
         self.next_bit = bit
         return self.filled(jets.part(value, bit), node.shape)
@@ -300,9 +321,15 @@ class Evaluator:
         """Δ(body): the exact change of the body when every active symbol s becomes s + Δs."""
         body = node.arguments[0]
         names, _ = self.facts.of(body)
-        moved = {name: jets.add(self.field, self.current(name, self.point.shapes[name]), self.direction(name)) for name in self.active if name in names}
+        moved = {
+            name: jets.add(self.field, self.current(name, self.point.shapes[name]), self.direction(name))
+            for name in self.active
+            if name in names
+        }
         before = self.value(body)
-        return jets.add(self.field, self.with_bound(moved, body), jets.scale(self.field, before, self.field.number(Fraction(-1))))
+        return jets.add(
+            self.field, self.with_bound(moved, body), jets.scale(self.field, before, self.field.number(Fraction(-1)))
+        )
 
     def direction(self, name: str) -> Jet:
         value = self.point.value(f"d {name}", self.shape(self.point.shapes[name]), self.field, like=name)

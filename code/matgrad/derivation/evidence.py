@@ -16,19 +16,37 @@ if TYPE_CHECKING:
 
 
 def diagnostic(problem: Problem) -> Diagnostic:
-    return Diagnostic(problem.symptom, problem.message, problem.span, tuple(Label(span, text) for span, text in problem.labels), help=f"{problem.near} is declared" if problem.near else "")
+    return Diagnostic(
+        problem.symptom,
+        problem.message,
+        problem.span,
+        tuple(Label(span, text) for span, text in problem.labels),
+        help=f"{problem.near} is declared" if problem.near else "",
+    )
 
 
-def given_claim(place: Place, span: s.Span, node: Node, reading: Reading, evidence: str = "where the derivation starts") -> Claim:
+def given_claim(
+    place: Place, span: s.Span, node: Node, reading: Reading, evidence: str = "where the derivation starts"
+) -> Claim:
     """A claim that needs no proof, unless it is ill-formed or cannot be decided."""
     if reading.problems:
-        return Claim(place.text, span, "", WRONG, "", notes=tuple(reading.notes), diagnostics=tuple(map(diagnostic, reading.problems)))
+        return Claim(
+            place.text,
+            span,
+            "",
+            WRONG,
+            "",
+            notes=tuple(reading.notes),
+            diagnostics=tuple(map(diagnostic, reading.problems)),
+        )
     if reading.undecidable:
         return Claim(place.text, span, "", UNDECIDED, reading.undecidable[0], notes=tuple(reading.notes))
     return Claim(place.text, span, "", GIVEN, evidence, notes=tuple(reading.notes), shape=str(node.shape))
 
 
-def claim_from(found: Judgement, verdict: str, place: Place, side: s.Syntax, evidence: str = "", notes: tuple[str, ...] = ()) -> Claim:
+def claim_from(
+    found: Judgement, verdict: str, place: Place, side: s.Syntax, evidence: str = "", notes: tuple[str, ...] = ()
+) -> Claim:
     """The claim of the report for a judged relation."""
     diagnostics: tuple[Diagnostic, ...] = ()
     if verdict == WRONG:
@@ -39,7 +57,14 @@ def claim_from(found: Judgement, verdict: str, place: Place, side: s.Syntax, evi
         side.span,
         "=",
         verdict,
-        "; ".join(part for part in (evidence, in_words(found) if verdict not in (WRONG, CARRIED, UNDECIDED) and found.status == "equal" else "") if part),
+        "; ".join(
+            part
+            for part in (
+                evidence,
+                in_words(found) if verdict not in (WRONG, CARRIED, UNDECIDED) and found.status == "equal" else "",
+            )
+            if part
+        ),
         proof.method if found.status == "equal" else "",
         tuple(dict.fromkeys((*found.attempt.reading.notes, *proof.notes, *notes))),
         diagnostics,
@@ -55,7 +80,12 @@ def value_diagnostic(found: Judgement, side: s.Syntax) -> Diagnostic:
         return Diagnostic("layout drift", message, side.span, (Label(side.span, str(found.attempt.right.shape)),))
     left, right = found.attempt.left, found.attempt.right
     message = "the value differs from what stood before"
-    return Diagnostic("value differs", message, side.span, (Label(side.span, str(right.shape)),) if str(left.shape) == str(right.shape) else ())
+    return Diagnostic(
+        "value differs",
+        message,
+        side.span,
+        (Label(side.span, str(right.shape)),) if str(left.shape) == str(right.shape) else (),
+    )
 
 
 def other_layout(found: Judgement) -> str:
@@ -77,7 +107,10 @@ def sizes_in_words(sizes: tuple[dict[str, int], ...]) -> str:
     if not sizes or not sizes[0]:
         return ""
     letters = sorted(sizes[0])
-    values = ", ".join("(" + ", ".join(str(each[letter]) for letter in letters) + ")" if len(letters) > 1 else str(each[letters[0]]) for each in sizes)
+    values = ", ".join(
+        "(" + ", ".join(str(each[letter]) for letter in letters) + ")" if len(letters) > 1 else str(each[letters[0]])
+        for each in sizes
+    )
     names = f"({', '.join(letters)})" if len(letters) > 1 else letters[0]
     return f" at {names} = {values}"
 
@@ -85,4 +118,8 @@ def sizes_in_words(sizes: tuple[dict[str, int], ...]) -> str:
 def sentence(text: str, chain: Chain, side: s.Syntax) -> str:
     """The text of an equation for the evidence: from its left side to its right one, as far as it stands on this line."""
     start, end = chain.last.span[0], side.span[1]
-    return text[start:end].strip() if start < side.span[0] and end <= len(text) and text[start:end].strip() else text.strip()
+    return (
+        text[start:end].strip()
+        if start < side.span[0] and end <= len(text) and text[start:end].strip()
+        else text.strip()
+    )

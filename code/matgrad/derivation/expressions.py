@@ -11,7 +11,24 @@ from .factors import FactorReader
 from .limits import MAX_DEPTH, MAX_TERMS, Unreadable
 
 PRODUCTS = set("*·×@/⊙⊗∘\\⋆") | {"./"}
-STARTS = {"number", "name", "word", "open", "bar", "frac", "sqrt", "big", "diff", "nabla", "annotate", "zero", "ones", "opaque", "dots"}
+STARTS = {
+    "number",
+    "name",
+    "word",
+    "open",
+    "bar",
+    "frac",
+    "sqrt",
+    "big",
+    "diff",
+    "nabla",
+    "annotate",
+    "zero",
+    "ones",
+    "opaque",
+    "dots",
+    "matrix",
+}
 
 
 class ExpressionReader(FactorReader):
@@ -21,7 +38,9 @@ class ExpressionReader(FactorReader):
         """A sum of signed terms."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise Unreadable(f"the expression is nested more than {MAX_DEPTH} deep", (self.peek().start, len(self.text)))
+            raise Unreadable(
+                f"the expression is nested more than {MAX_DEPTH} deep", (self.peek().start, len(self.text))
+            )
         start = self.peek().start
         terms: list[tuple[str, s.Syntax]] = []
         sign = "+"
@@ -56,7 +75,13 @@ class ExpressionReader(FactorReader):
     def colon_product(self) -> s.Syntax:
         start = self.peek().start
         factors: list[tuple[str, s.Syntax]] = [("", self.product())]
-        while not self.at_end() and self.peek().value == ":" and self.peek().kind == "op" and self.starts(1) and not self.bound_colon:
+        while (
+            not self.at_end()
+            and self.peek().value == ":"
+            and self.peek().kind == "op"
+            and self.starts(1)
+            and not self.bound_colon
+        ):
             self.next()
             factors.append((":", self.product()))
         return factors[0][1] if len(factors) == 1 else s.Product((start, self.last_end()), tuple(factors))
@@ -96,7 +121,9 @@ class ExpressionReader(FactorReader):
     def starts(self, ahead: int) -> bool:
         """Whether an operand starts `ahead` tokens further on."""
         place = self.index + ahead
-        return place < len(self.tokens) and (self.tokens[place].kind in STARTS or (self.tokens[place].kind == "op" and self.tokens[place].value in "+-"))
+        return place < len(self.tokens) and (
+            self.tokens[place].kind in STARTS or (self.tokens[place].kind == "op" and self.tokens[place].value in "+-")
+        )
 
 
 def leads_derivative(tree: s.Syntax) -> bool:
@@ -116,7 +143,12 @@ def joined_ratios(factors: list[tuple[str, s.Syntax]]) -> list[tuple[str, s.Synt
         if not leads_derivative(factors[start][1]):
             continue
         end = place + 1
-        while end < len(factors) and factors[end][0] == "" and leads_derivative(factors[end][1]) and is_second(factors[start][1]):
+        while (
+            end < len(factors)
+            and factors[end][0] == ""
+            and leads_derivative(factors[end][1])
+            and is_second(factors[start][1])
+        ):
             end += 1
         top = grouped([("", factors[start][1]), *factors[start + 1 : place]])
         bottom = grouped([("", factors[place][1]), *factors[place + 1 : end]])

@@ -23,6 +23,7 @@ class FactorReader:
         self.bars: list[str] = []
         self.start_of_statement = True
         self.bound_colon = False
+        self.dirac = False
         self.plain = "\\" not in text
 
     # --- the tokens --------------------------------------------------------------------------------------------------
@@ -62,14 +63,47 @@ class FactorReader:
         """A factor before its scripts."""
         token = self.peek()
         reader = {
-            "number": self.number, "name": self.name, "word": self.function, "open": self.bracket, "bar": self.between_bars,
+            "number": self.number, "name": self.name, "word": self.function, "open": self.bracket,
+            "bar": self.between_bars,
             "frac": self.fraction, "sqrt": self.root, "big": self.big, "diff": self.differential, "nabla": self.nabla,
-            "annotate": self.annotated, "zero": self.special, "ones": self.special, "opaque": self.opaque, "dots": self.opaque,
+            "annotate": self.annotated, "zero": self.special, "ones": self.special, "opaque": self.opaque,
+            "dots": self.opaque, "matrix": self.matrix,
         }.get(token.kind)  # fmt: skip
         if reader is None:
             where = (token.start, max(token.end, token.start))
-            raise Unreadable("an expression was expected here" if token.kind == "end" else f"{self.text[where[0] : where[1]]!r} was not expected here", where)
+            raise Unreadable(
+                "an expression was expected here"
+                if token.kind == "end"
+                else f"{self.text[where[0] : where[1]]!r} was not expected here",
+                where,
+            )
         return reader()
+
+    def matrix(self) -> s.Syntax:
+        """An array in a matrix environment: entries separated by &, rows by two backslashes."""
+        opening = self.next()
+        rows: list[tuple[s.Syntax, ...]] = []
+        entries: list[s.Syntax] = []
+        keep, self.bars = self.bars, []
+        while self.peek().kind != "endmatrix":
+            if self.at_end():
+                raise Unreadable("the matrix is not closed", (opening.start, opening.end))
+            entries.append(self.expression())
+            if self.peek().kind == "amp":
+                self.next()
+            elif self.peek().kind in ("sep", "endmatrix"):
+                rows.append(tuple(entries))
+                entries = []
+                if self.peek().kind == "sep":
+                    self.next()
+            else:
+                token = self.peek()
+                raise Unreadable("an entry of the matrix was expected to end here", (token.start, token.end))
+        self.bars = keep
+        closing = self.next()
+        if not rows:
+            raise Unreadable("nothing stands in the matrix", (opening.start, closing.end))
+        return s.Array((opening.start, closing.end), tuple(rows))
 
     def number(self) -> s.Syntax:
         token = self.next()
@@ -86,7 +120,11 @@ class FactorReader:
 
     def name(self) -> s.Syntax:
         token = self.next()
-        if token.value in ("D", "Δ", "δ") and token.value not in self.known and self.peek().kind in ("name", "sub", "sup"):
+        if (
+            token.value in ("D", "Δ", "δ")
+            and token.value not in self.known
+            and self.peek().kind in ("name", "sub", "sup")
+        ):
             return self.named_operator(token)
         return s.Name((token.start, token.end), token.value, token.bold)
 
@@ -101,7 +139,7 @@ class FactorReader:
             return s.Diff((token.start, operand.end), token.value, 1, (), inner)
         marks = self.marks()
         order = self.order(marks)
-        if self.peek().kind != "name" or self.peek().value in self.known:
+        if self.peek().kind != "name":
             return s.Script((token.start, self.last_end()), name, marks) if marks else name
         return s.Diff((token.start, self.last_end()), "D", order, tuple(m for m in marks if m.kind == "sub"), None)
 
@@ -119,11 +157,26 @@ class FactorReader:
                 found.append(s.Mark("prime", None, (token.start, token.end), "'" * int(token.value)))
             elif token.kind == "attribute":
                 found.append(s.Mark(token.value, None, (token.start, token.end)))
+            elif token.kind == "sup" and (primes := self.raised_primes()):
+                found.append(s.Mark("prime", None, (token.start, self.last_end()), "'" * primes))
             else:
                 content = self.script_content(token)
-                text = self.text[content.span[0] : content.span[1]] if content else ""
+                text = ".^" if token.value == ".^" else self.text[content.span[0] : content.span[1]] if content else ""
                 found.append(s.Mark(token.kind, content, (token.start, self.last_end()), text))
         return tuple(found)
+
+    def raised_primes(self) -> int:
+        """How many primes a script consists of: ^{\\prime} is a prime mark; 0 if it is something else."""
+        braced = self.peek().kind == "open" and self.peek().value == "{"
+        place = self.index + braced
+        count = 0
+        while place < len(self.tokens) and self.tokens[place].kind == "prime":
+            count += int(self.tokens[place].value)
+            place += 1
+        if not count or (braced and (place >= len(self.tokens) or self.tokens[place].kind != "close")):
+            return 0
+        self.index = place + braced
+        return count
 
     def script_content(self, mark: Token) -> s.Syntax | None:
         """What is raised or lowered: a group, or the next symbol (in plain text also an index pair, x_ij, or −1)."""
@@ -148,7 +201,12 @@ class FactorReader:
         content = self.factor_without_scripts()
         if mark.kind == "sub" and self.plain and isinstance(content, s.Name):
             letters: list[s.Syntax] = [content]
-            while self.peek().kind == "name" and not self.peek().spaced and self.peek().start == self.last_end() and self.peek().value in INDEX_LETTERS - self.known:
+            while (
+                self.peek().kind == "name"
+                and not self.peek().spaced
+                and self.peek().start == self.last_end()
+                and self.peek().value in INDEX_LETTERS - self.known
+            ):
                 letters.append(self.name())
             if len(letters) > 1:
                 return s.Product((content.span[0], self.last_end()), tuple(("", letter) for letter in letters))
@@ -190,8 +248,10 @@ class FactorReader:
             depth += {"open": 1, "close": -1}.get(token.kind, 0)
             if depth == 0:
                 inner = self.text[opening.end : token.start].strip()
-                known = {"-T": "-T", "−T": "-T", "-\\top": "-T"}.get(inner.replace(" ", ""), None)
-                return s.Opaque((opening.end, token.start), known or {"*": "*", "+": "+", "\\dagger": "+"}.get(inner, "label"))
+                known = {"-T": "-T", "−T": "-T", "-\\top": "-T"}.get(inner.replace(" ", ""))
+                return s.Opaque(
+                    (opening.end, token.start), known or {"*": "*", "+": "+", "\\dagger": "+"}.get(inner, "label")
+                )
         raise Unreadable("a brace is opened and not closed", (opening.start, opening.end))
 
     @staticmethod
@@ -211,6 +271,7 @@ class FactorReader:
         colon, self.bound_colon = self.bound_colon, False
         if self.peek().kind == "close" or self.at_end():
             raise Unreadable("nothing stands between the brackets", (opening.start, self.peek().end))
+        angle, self.dirac = self.dirac, opening.value == "⟨" and not self.comma_ahead()
         items = [self.inside()]
         while self.peek().kind == "sep" or (opening.value == "⟨" and self.peek().kind == "bar"):
             self.next()
@@ -219,11 +280,16 @@ class FactorReader:
             items.append(self.inside())
         token = self.peek()
         if token.kind != "close":
-            raise Unreadable(f"the bracket {opening.value} is not closed" if token.kind == "end" else f"{self.text[token.start : token.end]!r} was not expected in the brackets", (opening.start, opening.end) if token.kind == "end" else (token.start, token.end))
+            raise Unreadable(
+                f"the bracket {opening.value} is not closed"
+                if token.kind == "end"
+                else f"{self.text[token.start : token.end]!r} was not expected in the brackets",
+                (opening.start, opening.end) if token.kind == "end" else (token.start, token.end),
+            )
         self.next()
         if token.value != closing and "}" in (token.value, closing):
             raise Unreadable(f"{opening.value} is closed by {token.value}", (token.start, token.end))
-        self.bars, self.bound_colon = keep, colon
+        self.bars, self.bound_colon, self.dirac = keep, colon, angle
         span = (opening.start, token.end)
         if opening.value == "⟨":
             if len(items) != 2:
@@ -231,15 +297,32 @@ class FactorReader:
             return s.Inner(span, items[0], items[1])
         return s.Group(span, tuple(items), opening.value)
 
+    def comma_ahead(self) -> bool:
+        """Whether a comma separates the two arguments of the ⟨ that has just been read (else a bar does)."""
+        depth = 1
+        for token in self.tokens[self.index :]:
+            depth += {"open": 1, "close": -1}.get(token.kind, 0)
+            if depth == 0:
+                return False
+            if depth == 1 and token.kind == "sep":
+                return True
+        return False
+
     def inside(self) -> s.Syntax:
         """One item between brackets; NumPy keyword arguments (axis=0) and relations inside are not expressions."""
         item = self.expression()
+        if self.peek().kind == "over":
+            self.next()
+            bottom = self.expression()
+            item = s.Ratio((item.span[0], bottom.span[1]), item, bottom)
         if self.peek().kind == "rel":
             token = self.peek()
             raise Unreadable("a relation stands inside brackets", (token.start, token.end))
         return item
 
     def closes_bar(self, token: Token) -> bool:
+        if token.kind == "bar" and self.dirac and not self.bars and token.value == "|":
+            return True
         return token.kind == "bar" and bool(self.bars) and self.bars[-1] == token.value
 
     def between_bars(self) -> s.Syntax:
@@ -254,12 +337,23 @@ class FactorReader:
         self.bars.pop()
         return s.Bars((opening.start, token.end), body, opening.value == "‖")
 
+    def prose_in_bracket(self) -> bool:
+        """Whether words stand in the bracket that opens here: mathematics never has any."""
+        depth = 0
+        for token in self.tokens[self.index :]:
+            depth += {"open": 1, "close": -1}.get(token.kind, 0)
+            if depth == 0:
+                return False
+            if token.kind in ("prose", "label") and depth == 1:
+                return True
+        return False
+
     def remark(self) -> bool:
         """Pass over a remark in brackets, "(since a scalar is its own transpose)"; whether there was one."""
         if self.peek().kind == "label":
             self.next()
             return True
-        if self.peek().kind != "open" or self.peek(1).kind not in ("prose", "label") or (self.peek(1).kind == "prose" and self.peek(1).value in ("a",)):
+        if self.peek().kind != "open" or self.peek().value == "{" or not self.prose_in_bracket():
             return False
         depth = 0
         while not self.at_end():
@@ -327,7 +421,21 @@ class FactorReader:
             group = self.bracket()
             arguments = group.items if isinstance(group, s.Group) else (group,)
             return s.Function((token.start, self.last_end()), token.value, marks, arguments, False)
-        if names.FUNCTIONS.get(token.value) == "opaque" or token_kind not in ("number", "name", "word", "open", "bar", "frac", "sqrt", "big", "diff", "nabla", "annotate", "zero", "ones"):
+        if names.FUNCTIONS.get(token.value) == "opaque" or token_kind not in (
+            "number",
+            "name",
+            "word",
+            "open",
+            "bar",
+            "frac",
+            "sqrt",
+            "big",
+            "diff",
+            "nabla",
+            "annotate",
+            "zero",
+            "ones",
+        ):
             return s.Function((token.start, self.last_end()), token.value, marks, (), False)
         return s.Function((token.start, self.last_end()), token.value, marks, (self.run_argument(token),), True)
 
@@ -335,10 +443,29 @@ class FactorReader:
         """The argument of a function without brackets: the factors up to the next operator, sum or function."""
         start = self.peek().start
         factors: list[tuple[str, s.Syntax]] = []
-        while not self.at_end() and self.peek().kind in ("number", "name", "word", "open", "bar", "frac", "sqrt", "diff", "nabla", "annotate", "zero", "ones", "big"):
+        while not self.at_end() and self.peek().kind in (
+            "number",
+            "name",
+            "word",
+            "open",
+            "bar",
+            "frac",
+            "sqrt",
+            "diff",
+            "nabla",
+            "annotate",
+            "zero",
+            "ones",
+            "big",
+        ):
             if self.closes_bar(self.peek()) or self.remark():
                 break
-            if factors and self.peek().kind == "word" and names.FUNCTIONS[self.peek().value] in ("elementwise", "trace", "logdet") and self.peek().value not in ("diag",):
+            if (
+                factors
+                and self.peek().kind == "word"
+                and names.FUNCTIONS[self.peek().value] in ("elementwise", "trace", "logdet")
+                and self.peek().value not in ("diag",)
+            ):
                 break
             factors.append(("", self.factor()))
             if names.FUNCTIONS[function.value] == "elementwise" and isinstance(factors[-1][1], (s.Bars, s.Function)):
@@ -361,5 +488,8 @@ class FactorReader:
     def nabla(self) -> s.Syntax:
         token = self.next()
         marks = self.marks()
-        return s.Nabla((token.start, self.last_end()), self.order(marks), tuple(m for m in marks if m.kind != "sup" or not isinstance(m.content, s.Number)))
-
+        return s.Nabla(
+            (token.start, self.last_end()),
+            self.order(marks),
+            tuple(m for m in marks if m.kind != "sup" or not isinstance(m.content, s.Number)),
+        )

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from . import names
 from . import syntax as s
-from .arrays import inverse, multiply, norm, numeric_power, transpose
+from .arrays import add, entry_power, inverse, multiply, norm, numeric_power, transpose
 from .constants import constant_value
-from .core import Apply, Call, Constant, Derivative, Node, Product, Symbol
-from .dims import ONE, SCALAR, Free, Shape, column, is_column, is_one, is_row, is_scalar, settle, times, unify, unify_shapes
-from .reading import Reading, Span
-
-ARBITRARY = set("fghφψℓJLEFGHCVUQRSKNMPWΦΨηρξuvsqpwzabcy")
-SIMPLE = {"f", "g", "h", "φ", "ψ", "ℓ", "J", "L", "E", "F", "C", "η", "ρ", "Φ", "Ψ"}
+from .core import Apply, Constant, Node, Product
+from .differentiation import at_argument, objective, subscript_targets
+from .dims import (
+    ONE,
+    SCALAR,
+    Free,
+    Shape,
+    column,
+    is_column,
+    is_one,
+    is_row,
+    is_scalar,
+    times,
+    unify,
+)
+from .limits import MAX_POWER
+from .marks import is_transpose
+from .matrix_products import colon_product, hadamard, kronecker, product_of
+from .reading import Reading
+from .syntax import Span
 
 
 def apply_function(tree: s.Function, reading: Reading) -> Node:
@@ -23,12 +36,14 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     if kind == "opaque":
         return reading.opaque(f"{tree.word} is read but cannot be decided", tree.span)
     if kind in ("hessian", "gradient"):
-        from .derivatives import word_operator
-
         return word_operator(kind, tree, reading)
     if kind in ("eye", "ones", "zeros"):
         size = Free()
-        return Constant(Shape(size, size) if kind == "eye" else Shape(Free(), ONE if kind == "ones" else Free()), tree.span, {"eye": "identity", "ones": "ones", "zeros": "zero"}[kind])
+        return Constant(
+            Shape(size, size) if kind == "eye" else Shape(Free(), ONE if kind == "ones" else Free()),
+            tree.span,
+            {"eye": "identity", "ones": "ones", "zeros": "zero"}[kind],
+        )
     if not tree.arguments:
         return reading.problem("function", f"{tree.word} needs an argument", tree.span)
     arguments = [reading.node(a) for a in tree.arguments if not is_keyword(a)]
@@ -36,7 +51,13 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     node = named(kind, tree.word, arguments, tree.span, reading, primes)
     for mark in tree.marks:
         exponent = constant_value(mark.content) if mark.kind == "sup" and mark.content is not None else None
-        if exponent is not None:
+        if exponent is not None and kind == "elementwise" and exponent.denominator == 1 and 1 <= exponent <= MAX_POWER:
+            node = (
+                entry_power(node, int(exponent), tree.span)
+                if not is_scalar(node.shape)
+                else numeric_power(node, exponent, tree.span, reading)
+            )
+        elif exponent is not None:
             node = numeric_power(node, exponent, tree.span, reading)
         elif mark.kind == "sup":
             node = transpose(node, tree.span)
@@ -64,13 +85,23 @@ def named(kind: str, word: str, arguments: list[Node], span: Span, reading: Read
 
 def trace(node: Node, span: Span, reading: Reading) -> Node:
     if not unify(node.shape.rows, node.shape.columns):
-        return reading.problem("trace of a non-square matrix", f"only a square matrix has a trace; this one is {node.shape}", span, (node.span, str(node.shape)))
+        return reading.problem(
+            "trace of a non-square matrix",
+            f"only a square matrix has a trace; this one is {node.shape}",
+            span,
+            (node.span, str(node.shape)),
+        )
     return Apply(SCALAR, span, "trace", (node,))
 
 
 def determinant(node: Node, span: Span, reading: Reading) -> Node:
     if not unify(node.shape.rows, node.shape.columns):
-        return reading.problem("determinant of a non-square matrix", f"only a square matrix has a determinant; this one is {node.shape}", span, (node.span, str(node.shape)))
+        return reading.problem(
+            "determinant of a non-square matrix",
+            f"only a square matrix has a determinant; this one is {node.shape}",
+            span,
+            (node.span, str(node.shape)),
+        )
     return Apply(SCALAR, span, "det", (node,))
 
 
@@ -79,7 +110,7 @@ def log_determinant(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def diagonal(node: Node, span: Span, reading: Reading) -> Node:
-    """diag of a column is a matrix; diag of a square matrix is a column."""
+    """Diag of a column is a matrix; diag of a square matrix is a column."""
     if is_scalar(node.shape):
         return node
     if is_column(node.shape) or is_row(node.shape):
@@ -124,8 +155,6 @@ def log_sum_exp(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def symmetric_part(node: Node, span: Span, reading: Reading) -> Node:
-    from .arrays import add
-
     return add([(Fraction(1, 2), node), (Fraction(1, 2), transpose(node, span))], span, reading)
 
 
@@ -134,16 +163,16 @@ def pseudo_inverse(node: Node, span: Span, reading: Reading) -> Node:
 
 
 UNARY = {
-    "trace": trace, "det": determinant, "logdet": log_determinant, "diag": diagonal, "vec": vectorise, "inverse": inverse,
+    "trace": trace, "det": determinant, "logdet": log_determinant, "diag": diagonal, "vec": vectorise,
+    "inverse": inverse,
     "transpose": lambda node, span, reading: transpose(node, span), "sum_entries": entries, "abs": elementwise("abs"),
-    "sqrt": square_root, "square": square, "softmax": softmax, "logsumexp": log_sum_exp, "pinv": pseudo_inverse, "sym": symmetric_part,
+    "sqrt": square_root, "square": square, "softmax": softmax, "logsumexp": log_sum_exp, "pinv": pseudo_inverse,
+    "sym": symmetric_part,
     "crossprod": lambda node, span, reading: multiply(transpose(node, span), node) or node,
 }  # fmt: skip
 
 
 def binary(kind: str, left: Node, right: Node, span: Span, reading: Reading) -> Node:
-    from .products import colon_product, hadamard, kronecker, product_of
-
     if kind == "inner" or (kind == "dot" and is_column(left.shape) and is_column(right.shape)):
         return colon_product([left, right], span, reading, "dot")
     if kind == "solve":
@@ -159,209 +188,18 @@ def binary(kind: str, left: Node, right: Node, span: Span, reading: Reading) -> 
     return product_of([left, right], span, reading)
 
 
-# --- functions of the derivation -------------------------------------------------------------------------------------
-
-
 def is_function_name(name: str, reading: Reading) -> bool:
     return name in reading.context.functions
 
 
-def application(tree: s.Syntax, rest: tuple[tuple[str, s.Syntax], ...], reading: Reading) -> tuple[Node, int] | None:
-    """A function's name before brackets: its value there, and how many factors were taken; None if it is no call."""
-    head, marks = (tree.base, tree.marks) if isinstance(tree, s.Script) else (tree, ())
-    if not isinstance(head, s.Name) or not rest or rest[0][0] != "":
-        return None
-    follower, outer = (rest[0][1].base, rest[0][1].marks) if isinstance(rest[0][1], s.Script) else (rest[0][1], ())
-    if not isinstance(follower, s.Group) or follower.bracket not in "([":
-        return None
-    primes = sum(len(m.text) for m in marks if m.kind == "prime")
-    scripts = tuple(m for m in marks if m.kind != "prime" and not (isinstance(m.content, s.Opaque) and m.content.what == "label"))
-    span = (tree.span[0], follower.span[1])
-    node = called(head.value, follower.items, primes, scripts, span, reading)
-    if node is None:
-        return None
-    from .elaborate import apply_mark
-
-    for mark in outer:
-        node = apply_mark(node, mark, (span[0], mark.span[1]), reading)
-    return node, 1
-
-
-def called(name: str, items: tuple[s.Syntax, ...], primes: int, scripts: tuple[s.Mark, ...], span: Span, reading: Reading) -> Node | None:
-    """The value of `name` at bracketed arguments, or None if the brackets mean a product."""
-    context = reading.context
-    subscript = next((m for m in scripts if m.kind == "sub"), None)
-    spelled = f"{name}{'_' if scripts[0].kind == 'sub' else '^'}{scripts[0].text.strip('{}')}" if scripts else name
-    full = next((n for n in (spelled, name) if n in context.functions and (scripts or n == name)), "")
-    if scripts and full == spelled and full not in reading.bound:
-        return call(full, [reading.node(i) for i in items], span, reading, primes)
-    if name in context.functions and name not in reading.bound and (name not in context.shapes or len(items) > 1 or is_argument(name, items[0], reading)):
-        node = call(name, [reading.node(i) for i in items], span, reading, primes)
-        return marked(node, scripts, span, reading)
-    if name in context.shapes or name in reading.bound or name in context.values:
-        return None if scripts or not applies_as_function(name, items, reading) else arbitrary(name, items, primes, span, reading, context.shapes.get(name))
-    if name == "σ" or (name == "t" and len(items) == 1 and not primes):
-        argument = reading.node(items[0])
-        if name == "t":
-            return transpose(argument, span) if context.code_style else None
-        return marked(Apply(argument.shape, span, "sigmoid", (argument,), Fraction(primes) if primes else None), scripts, span, reading)
-    if subscript is None and (name in SIMPLE or primes or (name in ARBITRARY and len(name) == 1 and name not in "aby" and not scripts and simple_argument(items, reading))):
-        return arbitrary(name, items, primes, span, reading, None)
-    return None
-
-
-def marked(node: Node, scripts: tuple[s.Mark, ...], span: Span, reading: Reading) -> Node:
-    from .elaborate import apply_mark
-
-    for mark in scripts:
-        node = apply_mark(node, mark, span, reading)
+def word_operator(kind: str, tree: s.Function, reading: Reading) -> Node:
+    """Hess f, grad f: the operators by name."""
+    subscripts = [m for m in tree.marks if m.kind == "sub"]
+    body = reading.node(tree.arguments[0]) if tree.arguments else objective(tree.span, reading)
+    node = at_argument(
+        body, (), subscript_targets(subscripts, reading), 2 if kind == "hessian" else 1, "nabla", tree.span, reading
+    )
+    for mark in tree.marks:
+        if is_transpose(mark):
+            node = Apply(node.shape.transposed, tree.span, "transpose", (node,))
     return node
-
-
-def is_argument(name: str, item: s.Syntax, reading: Reading) -> bool:
-    """Whether brackets behind a name that is both a function and a value hold the function's argument."""
-    return True
-
-
-def simple_argument(items: tuple[s.Syntax, ...], reading: Reading) -> bool:
-    """Whether the brackets hold one symbol: u(x) is a function, B(x − y) is a product with something undeclared."""
-    return len(items) == 1 and isinstance(items[0], s.Name) and items[0].value in reading.context.shapes
-
-
-def applies_as_function(name: str, items: tuple[s.Syntax, ...], reading: Reading) -> bool:
-    """Whether a declared column before brackets can only be a vector-valued function: h(x) with h: m and x: n."""
-    shape = reading.context.shapes.get(name)
-    if shape is None or len(items) != 1 or not is_column(shape) or not isinstance(items[0], s.Name):
-        return False
-    argument = reading.context.shapes.get(items[0].value)
-    return argument is not None and not is_scalar(argument) and not is_one(argument.rows)
-
-
-def arbitrary(name: str, items: tuple[s.Syntax, ...], primes: int, span: Span, reading: Reading, shape: Shape | None) -> Node:
-    """An arbitrary smooth function, or the objective if the derivation began with a bare expression."""
-    arguments = [reading.node(i) for i in items]
-    if reading.context.objective is not None and shape is None:
-        return with_derivatives(objective_at(arguments, span, reading), name, primes, span, reading)
-    if primes:
-        parameter = f"{name}·"
-        body = Call(shape or SCALAR, span, name, (Symbol(arguments[0].shape, span, parameter),))
-        return derivative_at(body, parameter, arguments[0], primes, span, reading)
-    return Call(shape or SCALAR, span, name, tuple(arguments))
-
-
-def objective_at(arguments: list[Node], span: Span, reading: Reading) -> Node:
-    from .derivatives import wrt
-
-    variable = wrt(reading, quiet=True)
-    body = reading.node(reading.context.objective)  # type: ignore[arg-type]
-    if variable and len(arguments) == 1 and not (isinstance(arguments[0], Symbol) and arguments[0].name == variable):
-        return Call(body.shape, span, "objective", tuple(arguments), (variable,), body)
-    return body
-
-
-def with_derivatives(body: Node, name: str, primes: int, span: Span, reading: Reading) -> Node:
-    from .derivatives import wrt
-
-    variable = wrt(reading)
-    return derivative_at(body, variable, None, primes, span, reading) if primes and variable else body
-
-
-def call(name: str, arguments: list[Node], span: Span, reading: Reading, primes: int = 0) -> Node:
-    """A defined function at arguments; its body is read with the arguments' shapes."""
-    definition = reading.context.functions[name]
-    if definition.body is None:
-        if primes:
-            body = Call(SCALAR, span, name, (Symbol(arguments[0].shape, span, f"{name}·"),))
-            return derivative_at(body, f"{name}·", arguments[0], primes, span, reading)
-        return Call(SCALAR, span, name, tuple(arguments))
-    if name in reading.inside:
-        return reading.opaque(f"{name} is defined by itself", span)
-    if len(arguments) != len(definition.parameters):
-        return reading.problem("function", f"{name} takes {len(definition.parameters)} arguments, here are {len(arguments)}", span)
-    for parameter, argument in zip(definition.parameters, arguments, strict=True):
-        declared = reading.context.shapes.get(parameter)
-        if declared is not None and not unify_shapes(declared, argument.shape):
-            if not is_scalar(declared):
-                return reading.problem("argument", f"{name} takes an argument of shape {declared}, here is {argument.shape}", argument.span, (argument.span, str(argument.shape)))
-    if primes:
-        shape = arguments[0].shape
-        parameter = definition.parameters[0]
-        body = body_of(name, [Symbol(shape, span, parameter), *arguments[1:]], span, reading)
-        return derivative_at(body, parameter, arguments[0], primes, span, reading)
-    body = body_of(name, arguments, span, reading)
-    return Call(body.shape, span, name, tuple(arguments), definition.parameters, body)
-
-
-def body_of(name: str, arguments: list[Node], span: Span, reading: Reading) -> Node:
-    """The definition's expression, read with its parameters bound to the arguments' shapes."""
-    definition = reading.context.functions[name]
-    inner = Reading(
-        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
-        bound={**reading.bound, **{p: a.shape for p, a in zip(definition.parameters, arguments, strict=True)}}, depth=reading.depth, inside=(*reading.inside, name),
-    )  # fmt: skip
-    body = inner.node(definition.body)  # type: ignore[arg-type]
-    for problem in inner.problems:
-        reading.problems.append(replace(problem, span=span, labels=(), message=f"in {name}: {problem.message}"))
-    return body
-
-
-def call_value(name: str, span: Span, reading: Reading, primes: int = 0) -> Node:
-    """A defined function named without arguments: its value where its own variables stand."""
-    definition = reading.context.functions[name]
-    if definition.body is None and not definition.parameters:
-        depends = [p for p in definition.depends if p in reading.context.shapes]
-        return Call(SCALAR, span, name, tuple(Symbol(reading.context.shapes[p], span, p) for p in depends))
-    node: Node | None = None
-    for shapes in parameter_shapes(definition.parameters, reading):
-        quiet = len(reading.problems)
-        node = call(name, [Symbol(shape, span, p) for p, shape in zip(definition.parameters, shapes, strict=True)], span, reading, primes)
-        if len(reading.problems) == quiet:
-            return node
-        first, reading.problems[quiet:] = reading.problems[quiet:], []
-    reading.problems.extend(first)
-    return node
-
-
-def parameter_shapes(parameters: tuple[str, ...], reading: Reading) -> list[list[Shape]]:
-    """Shapes to try for a function's parameters: the declared ones; for others a column, a scalar, a matrix."""
-    found: list[list[Shape]] = []
-    for kind in ("column", "scalar", "matrix"):
-        shapes = []
-        for parameter in parameters:
-            shape = reading.bound.get(parameter) or reading.context.shapes.get(parameter)
-            if shape is None:
-                rows, columns = Free(), Free()
-                settle(rows, f"size of {parameter}")
-                settle(columns, f"size of {parameter}")
-                shape = {"column": column(rows), "scalar": SCALAR, "matrix": Shape(rows, columns)}[kind]
-            shapes.append(shape)
-        found.append(shapes)
-    return found if any(p not in reading.context.shapes and p not in reading.bound for p in parameters) else found[:1]
-
-
-def defined_value(tree: s.Name, reading: Reading) -> Node:
-    """A defined name: a call without arguments, whose body is read where it is used."""
-    definition = reading.context.values[tree.value]
-    inner = Reading(
-        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
-        depth=reading.depth, inside=(*reading.inside, f"={tree.value}"), bound={k: v for k, v in reading.bound.items() if k not in reading.context.shapes or True},
-    )  # fmt: skip
-    if definition.body is None:
-        return Call(SCALAR, tree.span, tree.value, tuple(inner.node(s.Name(tree.span, d)) for d in definition.depends))
-    body = inner.node(definition.body)
-    if definition.component:
-        sizes = [inner.index_sizes.get(i, Free()) for i in definition.component]
-        shape = Shape(sizes[0], sizes[1] if len(sizes) > 1 else ONE)
-        body = Apply(shape, tree.span, "assemble", (body,), ",".join(definition.component))
-    for problem in inner.problems:
-        reading.problems.append(replace(problem, span=tree.span, labels=(), message=f"in {tree.value}: {problem.message}"))
-    return Call(body.shape, tree.span, tree.value, (), (), body)
-
-
-def derivative_at(body: Node, variable: str, point: Node | None, order: int, span: Span, reading: Reading) -> Node:
-    """f′ or f″ at a point."""
-    from .derivatives import derivative
-
-    shape = point.shape if point is not None else next((n.shape for n in [reading.node(s.Name(span, variable))]), SCALAR)
-    node = derivative(body, variable, shape, min(order, 2), "d", span, reading, point)
-    return node if isinstance(node, Derivative) else node

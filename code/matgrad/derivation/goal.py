@@ -44,7 +44,12 @@ def reaches(goal: str, lines: list[Line], state: State, key: str) -> bool:
             statements = read(line.text, state.context.known())
         except Unreadable:
             continue
-        if any(matches(side, target, state, key) for tree in statements for side in tree.sides[-1:] if side is not None and tree.relations):
+        if any(
+            matches(side, target, state, key)
+            for tree in statements
+            for side in tree.sides[-1:]
+            if side is not None and tree.relations
+        ):
             return True
     return False
 
@@ -52,7 +57,11 @@ def reaches(goal: str, lines: list[Line], state: State, key: str) -> bool:
 def matches(side: s.Syntax, target: s.Syntax, state: State, key: str) -> bool:
     try:
         node, reading = read_side(side, state.context)
-        if reading.problems or isinstance(node, Number) or any(isinstance(n, Derivative | Differential) for n in walk(node)):
+        if (
+            reading.problems
+            or isinstance(node, Number)
+            or any(isinstance(n, Derivative | Differential) for n in walk(node))
+        ):
             return False
         return judge(target, side, state.context, key + "goal").status == "equal"
     except Undecidable:

@@ -15,9 +15,9 @@ from .core import Apply, Call, Constant, Derivative, Differential, Node, Number,
 from .dims import Shape, is_one, is_scalar, resolve
 from .judge import Judgement, is_zero
 from .limits import Undecidable
-from .sampling import Point, size_assignments
-from .smooth import OutsideDomain
 from .linear import Inconsistent
+from .sampling import Point, further_assignments, size_assignments
+from .smooth import OutsideDomain
 from .solving import is_affine, residual, solve_all
 
 
@@ -31,7 +31,7 @@ def has_derivative(node: Node) -> bool:
 
 
 def uses_definition(node: Node) -> bool:
-    return any(isinstance(n, Call) for n in walk(node))
+    return any(isinstance(n, Call) and (n.arguments or any(isinstance(p, Symbol) for p in walk(n))) for n in walk(node))
 
 
 def eligible(found: Judgement, context: Context, stationary: bool) -> bool:
@@ -43,7 +43,11 @@ def eligible(found: Judgement, context: Context, stationary: bool) -> bool:
         return False
     mine = letters(left, right)
     number = (isinstance(left, Number) or isinstance(right, Number)) and not is_zero(left) and not is_zero(right)
-    if context.hypotheses and not number and mine <= frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses)):
+    if (
+        context.hypotheses
+        and not number
+        and mine <= frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses))
+    ):
         return False
     one, other = letters(left), letters(right)
     bare = isinstance(left, Symbol) or isinstance(right, Symbol)
@@ -93,7 +97,9 @@ def is_constant(node: Node) -> bool:
     return isinstance(node, Number | Constant)
 
 
-def hypothesis_of(found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool) -> Hypothesis | None:
+def hypothesis_of(
+    found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool
+) -> Hypothesis | None:
     """The hypothesis that the equation states, with the symbol that it is solved for; None if none can be solved for."""
     left, right = found.attempt.left, found.attempt.right
     for name, shape in candidates(left, right, context):
@@ -109,10 +115,18 @@ def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Sha
     names = [side.name for side in (left, right) if isinstance(side, Symbol)]
     names += [context.wrt] if context.wrt else []
     used = letters(left, right)
-    if any(h.symbol in used for h in context.hypotheses) and is_scalar(left.shape):
+    if any(h.symbol in used for h in context.hypotheses):
         used = used.union(*(letters(h.left, h.right) for h in context.hypotheses))
-    names += sorted(used, key=lambda n: (not is_scalar(context.shapes.get(n, left.shape)), n)) if is_scalar(left.shape) else sorted(used)
-    usable = [n for n in dict.fromkeys(names) if n in used and n in context.shapes and n not in solved and not context.assumptions.get(n)]
+    names += (
+        sorted(used, key=lambda n: (not is_scalar(context.shapes.get(n, left.shape)), n))
+        if is_scalar(left.shape)
+        else sorted(used)
+    )
+    usable = [
+        n
+        for n in dict.fromkeys(names)
+        if n in used and n in context.shapes and n not in solved and not context.assumptions.get(n)
+    ]
     return [(n, context.shapes[n]) for n in usable]
 
 
@@ -124,8 +138,10 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
     nodes = [n for h in (*context.hypotheses, hypothesis) for n in (h.left, h.right)]
     found, least = letters_of(nodes)
     arithmetic = Floating if needs_floating(nodes) else Modular
-    for number, sizes in enumerate(size_assignments(found, min(max(map(degree_of, nodes)), SOLVING_SIZE), context.facts + rank_facts(context), least)):
-        field = arithmetic(PRIMES[number]) if arithmetic is Modular else Floating()
+    facts = context.facts + rank_facts(context)
+    main = size_assignments(found, min(max(map(degree_of, nodes)), SOLVING_SIZE), facts, least)
+    for number, sizes in enumerate([*main, *further_assignments(main, facts)]):
+        field = arithmetic(PRIMES[number % 2]) if arithmetic is Modular else Floating()
         point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
         try:
             if not is_affine(hypothesis, context.hypotheses, field, point, context):
@@ -142,9 +158,19 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
     return False
 
 
-def determined(hypothesis: Hypothesis, field: Modular | Floating, point: Point, context: Context, value: list[list[object]]) -> bool:
+def determined(
+    hypothesis: Hypothesis, field: Modular | Floating, point: Point, context: Context, value: list[list[object]]
+) -> bool:
     """Whether the solution is unique: solving with other random choices gives the same value."""
     other = Point(f"{point.key}|again{random.Random(1).random()}", point.sizes, point.shapes, point.assumptions)
-    other.fixed = {name: jet for name, jet in point.fixed.items() if name != hypothesis.symbol and name not in {h.symbol for h in context.hypotheses}}
+    other.fixed = {
+        name: jet
+        for name, jet in point.fixed.items()
+        if name != hypothesis.symbol and name not in {h.symbol for h in context.hypotheses}
+    }
     solve_all((*context.hypotheses, hypothesis), field, other, context)
-    return all(field.is_zero(field.reduce(p - q)) for r, t in zip(value, other.fixed[hypothesis.symbol][0], strict=True) for p, q in zip(r, t, strict=True))  # type: ignore[operator]
+    return all(
+        field.is_zero(field.reduce(p - q))
+        for r, t in zip(value, other.fixed[hypothesis.symbol][0], strict=True)
+        for p, q in zip(r, t, strict=True)
+    )  # type: ignore[operator]

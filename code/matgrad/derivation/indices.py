@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 
 from . import syntax as s
-from .core import Apply, Call, Component, Constant, Derivative, Node, Product, Sum, Symbol, Total
+from .core import Apply, Call, Component, Constant, Derivative, Node, Sum, Symbol, Total
 from .dims import SCALAR, Free, Size, is_one, is_scalar, resolve, size_of
-from .reading import Reading, Span
+from .reading import Reading
+from .syntax import Span
 
 
 def index_letters(content: s.Syntax | None) -> tuple[str | int, ...]:
@@ -36,7 +37,12 @@ def index_letters(content: s.Syntax | None) -> tuple[str | int, ...]:
 def component(array: Node, indices: tuple[str | int, ...], span: Span, reading: Reading) -> Node:
     """One entry of `array`: one index for a column or row, two for a matrix."""
     shape = array.shape
-    if len(indices) == 1 and isinstance(indices[0], int) and indices[0] > 9 and not (is_one(shape.rows) or is_one(shape.columns)):
+    if (
+        len(indices) == 1
+        and isinstance(indices[0], int)
+        and indices[0] > 9
+        and not (is_one(shape.rows) or is_one(shape.columns))
+    ):
         indices = tuple(int(digit) for digit in str(indices[0]))
     if is_scalar(shape):
         return array
@@ -50,7 +56,9 @@ def component(array: Node, indices: tuple[str | int, ...], span: Span, reading: 
     elif len(indices) == 2:
         sizes = (shape.rows, shape.columns)
     else:
-        return reading.problem("index mismatch", f"{len(indices)} indices on an array that is {shape}", span, (array.span, str(shape)))
+        return reading.problem(
+            "index mismatch", f"{len(indices)} indices on an array that is {shape}", span, (array.span, str(shape))
+        )
     for index, size in zip(indices, sizes, strict=True):
         if isinstance(index, str) and not reading.use_index(index, size, span):
             return Constant(SCALAR, span, "unknown")
@@ -92,7 +100,9 @@ def index_counts(node: Node) -> Counter[str]:
             for index in str(node.parameter).split(","):
                 counts.pop(index, None)
         elif node.operation == "power" and node.parameter is not None:
-            repeats = int(node.parameter) if not isinstance(node.parameter, str) and node.parameter.denominator == 1 else 1
+            repeats = (
+                int(node.parameter) if not isinstance(node.parameter, str) and node.parameter.denominator == 1 else 1
+            )
             counts = Counter({index: count * max(repeats, 1) for index, count in counts.items()})
     return counts
 

@@ -107,7 +107,9 @@ def series(field: Field, small: Jet, derivative: Callable[[int], Any]) -> Jet:
     power, order, factorial = small, 1, 1
     while power:
         factorial *= order
-        result = add(field, result, scale(field, power, field.reduce(derivative(order) * field.number(Fraction(1, factorial)))))
+        result = add(
+            field, result, scale(field, power, field.reduce(derivative(order) * field.number(Fraction(1, factorial))))
+        )
         power = multiply(field, power, small)
         order += 1
     return result

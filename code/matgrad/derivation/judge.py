@@ -12,12 +12,12 @@ from itertools import product as cartesian
 from . import syntax as s
 from .compare import Comparison, Evidence, Outcome
 from .context import Context, Hypothesis
-from .core import Constant, Node, Number
-from .dims import is_column, is_row, unify_shapes
+from .core import Constant, Node, Number, walk
+from .dims import Free, is_column, is_row, resolve, size_of, unify, unify_shapes
 from .elaborate import elaborate
 from .indices import close, free_indices
-from .reading import Problem, Reading
 from .linear import Inconsistent
+from .reading import Problem, Reading
 
 OTHER = {"denominator": "numerator", "numerator": "denominator"}
 
@@ -67,18 +67,41 @@ def read_sides(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[
     return attempt
 
 
-def read_once(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[str, str], closed: frozenset[str]) -> Attempt:
+def read_once(
+    left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[str, str], closed: frozenset[str]
+) -> Attempt:
     reading = Reading(context, elaborate, dict(layouts), closed=closed)
     one = close(reading.node(left), reading)
     other = close(reading.node(right), reading)
-    if not reading.problems and not reading.undecidable and not is_zero(one) and not is_zero(other) and not unify_shapes(one.shape, other.shape):
+    settle_ones(one, other, context)
+    if (
+        not reading.problems
+        and not reading.undecidable
+        and not is_zero(one)
+        and not is_zero(other)
+        and not unify_shapes(one.shape, other.shape)
+    ):
         shape_problem(one, other, reading)
     return Attempt(one, other, reading)
 
 
+def settle_ones(one: Node, other: Node, context: Context) -> None:
+    """Give an all-ones vector whose size nothing shows (1ᵀ1) the size of the others, or the only size there is."""
+    ones = [n for side in (one, other) for n in walk(side) if isinstance(n, Constant) and n.kind == "ones"]
+    sizes = {str(n.shape.rows): n.shape.rows for n in ones if not isinstance(resolve(n.shape.rows), Free)}
+    letters = context.size_letters()
+    if not sizes and len(letters) == 1:
+        sizes = {letter: size_of(letter) for letter in letters}
+    if len(sizes) == 1:
+        for node in ones:
+            unify(node.shape.rows, next(iter(sizes.values())))
+
+
 def is_zero(node: Node) -> bool:
     """Whether a side is the number or the array 0, which fits any shape."""
-    return (isinstance(node, Number) and node.value == 0) or (isinstance(node, Constant) and node.kind in ("zero", "unknown"))
+    return (isinstance(node, Number) and node.value == 0) or (
+        isinstance(node, Constant) and node.kind in ("zero", "unknown")
+    )
 
 
 def shape_problem(one: Node, other: Node, reading: Reading) -> None:
@@ -86,10 +109,19 @@ def shape_problem(one: Node, other: Node, reading: Reading) -> None:
     turned = (is_row(a) and is_column(b)) or (is_column(a) and is_row(b))
     symptom = "row = column" if turned else "shapes differ"
     kinds = "a row and a column" if turned else "two shapes"
-    reading.problem(symptom, f"the sides are {kinds}: {a} and {b}", other.span, (other.span, str(b)), (one.span, str(a)))
+    reading.problem(
+        symptom, f"the sides are {kinds}: {a} and {b}", other.span, (other.span, str(b)), (one.span, str(a))
+    )
 
 
-def judge(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: int | None = None, hypotheses: tuple[Hypothesis, ...] = ()) -> Judgement:
+def judge(
+    left: s.Syntax,
+    right: s.Syntax,
+    context: Context,
+    key: str,
+    order: int | None = None,
+    hypotheses: tuple[Hypothesis, ...] = (),
+) -> Judgement:
     """Judge left = right; `order` compares up to that order in the increments."""
     first = read_sides(left, right, context, {})
     open_kinds = first.reading.open_kinds
@@ -97,11 +129,17 @@ def judge(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: in
     for choice in choices(open_kinds):
         attempt = read_sides(left, right, context, choice) if choice else first
         found = test(attempt, context, key, order, hypotheses)
-        found = Judgement(found.status, attempt, found.evidence, found.reason, {k: choice.get(k, "denominator") for k in attempt.reading.open_kinds})
+        found = Judgement(
+            found.status,
+            attempt,
+            found.evidence,
+            found.reason,
+            {k: choice.get(k, "denominator") for k in attempt.reading.open_kinds},
+        )
         if found.status == "equal":
             return found
         best = better(best, found)
-    assert best is not None  # noqa: S101 - there is at least one choice
+    assert best is not None
     if best.status in ("different", "ill-formed") and not hypotheses:
         drift = drifted(left, right, context, key, order, first)
         if drift is not None:
@@ -111,7 +149,14 @@ def judge(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: in
 
 def choices(kinds: list[str]) -> list[dict[str, str]]:
     """All layouts for the open kinds; the first is denominator everywhere."""
-    return [dict(zip(kinds, pick, strict=True)) for pick in cartesian(("denominator", "numerator"), repeat=min(len(kinds), 3))] if kinds else [{}]
+    return (
+        [
+            dict(zip(kinds, pick, strict=True))
+            for pick in cartesian(("denominator", "numerator"), repeat=min(len(kinds), 3))
+        ]
+        if kinds
+        else [{}]
+    )
 
 
 RANK = {"undecided": 3, "different": 2, "ill-formed": 1}
@@ -126,7 +171,9 @@ def better(one: Judgement | None, other: Judgement) -> Judgement:
     return other if len(other.problems) < len(one.problems) else one
 
 
-def test(attempt: Attempt, context: Context, key: str, order: int | None, hypotheses: tuple[Hypothesis, ...]) -> Judgement:
+def test(
+    attempt: Attempt, context: Context, key: str, order: int | None, hypotheses: tuple[Hypothesis, ...]
+) -> Judgement:
     reading = attempt.reading
     if reading.problems:
         return Judgement("ill-formed", attempt)
@@ -136,16 +183,27 @@ def test(attempt: Attempt, context: Context, key: str, order: int | None, hypoth
     try:
         outcome: Outcome = comparison.equal(attempt.left, attempt.right)
     except Inconsistent:
-        return Judgement("undecided", attempt, reason="the assumed equations have no common solution at the sampled points")
+        return Judgement(
+            "undecided", attempt, reason="the assumed equations have no common solution at the sampled points"
+        )
     if outcome.equal is None:
         return Judgement("undecided", attempt, reason=outcome.reason)
     return Judgement("equal" if outcome.equal else "different", attempt, outcome.evidence)
 
 
-def drifted(left: s.Syntax, right: s.Syntax, context: Context, key: str, order: int | None, first: Attempt) -> Judgement | None:
+def drifted(
+    left: s.Syntax, right: s.Syntax, context: Context, key: str, order: int | None, first: Attempt
+) -> Judgement | None:
     """Whether the relation would hold in the other layout than the one in force."""
     fixed = {**context.layouts, **first.reading.layouts}
-    for kind in ("nabla scalar by vector", "scalar by vector", "nabla scalar by matrix", "scalar by matrix", "vector by vector", "nabla vector by vector"):
+    for kind in (
+        "nabla scalar by vector",
+        "scalar by vector",
+        "nabla scalar by matrix",
+        "scalar by matrix",
+        "vector by vector",
+        "nabla vector by vector",
+    ):
         layout = fixed.get(kind) or context.layout or ("denominator" if kind.startswith("nabla scalar") else None)
         if layout is None:
             continue

@@ -22,7 +22,11 @@ ACCENTS = {
 }  # fmt: skip
 
 SUPERSCRIPTS = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐʲᵀᵗᴴ", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "(", ")"] + list("nikmjTtH"), strict=True)
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐʲᵀᵗᴴ",
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "(", ")"] + list("nikmjTtH"),
+        strict=True,
+    )
 )
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "¼": (1, 4), "⅔": (2, 3), "¾": (3, 4), "⅛": (1, 8), "⅙": (1, 6), "⅕": (1, 5)}
@@ -44,9 +48,10 @@ FUNCTIONS = {
     "null": "opaque", "span": "opaque", "cond": "opaque", "rk": "opaque", "ker": "opaque", "dim": "opaque",
     "Var": "opaque", "Cov": "opaque", "prox": "opaque", "proj": "opaque", "erf": "opaque", "sec": "opaque",
     "tan": "opaque", "arctan": "opaque", "arg": "opaque", "minimize": "opaque", "maximize": "opaque",
-    "Hess": "hessian", "Hessian": "hessian", "hess": "hessian", "hessian": "hessian", "grad": "gradient", "gradient": "gradient",
+    "Hess": "hessian", "Hessian": "hessian", "hess": "hessian", "hessian": "hessian", "grad": "gradient",
+    "gradient": "gradient",
     "sym": "sym", "Cost": "opaque",
-    **{word: "elementwise" for word in ELEMENTWISE},
+    **dict.fromkeys(ELEMENTWISE, "elementwise"),
 }  # fmt: skip
 MODULES = {"np", "numpy", "linalg", "torch", "jnp", "sp", "scipy", "LA", "la"}
 
@@ -54,14 +59,52 @@ SEPARATORS = {
     "so", "then", "hence", "thus", "therefore", "and", "gives", "implies", "yields", "i.e.", "ie", "that", "giving",
     "which", "means", "or", "consequently", "get", "obtain", "have", "implying", "leads", "becomes", "follows",
 }  # fmt: skip
-WHERE = {"where", "with", "let", "define", "put", "set", "setting", "letting", "writing", "write", "Let", "Define", "denote"}
-REASONS = {"since", "because", "by", "using", "from", "as", "for", "if", "when", "note", "recall", "due", "via", "here", "see", "provided", "assuming", "per", "after"}
+WHERE = {
+    "where",
+    "with",
+    "let",
+    "define",
+    "put",
+    "set",
+    "setting",
+    "letting",
+    "writing",
+    "write",
+    "Let",
+    "Define",
+    "denote",
+}
+REASONS = {
+    "since",
+    "because",
+    "by",
+    "using",
+    "from",
+    "as",
+    "for",
+    "if",
+    "when",
+    "note",
+    "recall",
+    "due",
+    "via",
+    "here",
+    "see",
+    "provided",
+    "assuming",
+    "per",
+    "after",
+}
 OTHER_PROSE = {
-    "we", "the", "is", "a", "an", "this", "to", "of", "in", "it", "its", "at", "be", "are", "can", "now", "also", "us", "our", "both",
-    "symmetric", "scalar", "vector", "matrix", "both", "sides", "terms", "chain", "rule", "product", "symmetry", "all",
-    "any", "each", "finally", "first", "order", "gradient", "normal", "equations", "equation", "linear", "quadratic", "will",
-    "transpose", "is", "not", "same", "on", "into", "expand", "expanding", "factor", "only", "too", "cyclic", "property", "identity",
-    "neglecting", "dropping", "ignoring", "collecting", "multiply", "differentiate", "differentiating", "respect", "taking", "take", "know", "easily", "say",
+    "we", "the", "is", "a", "an", "this", "to", "of", "in", "it", "its", "at", "be", "are", "can", "now", "also",
+    "us", "our", "both",
+    "symmetric", "scalar", "vector", "matrix", "sides", "terms", "chain", "rule", "product", "symmetry", "all",
+    "any", "each", "finally", "first", "order", "gradient", "normal", "equations", "equation", "linear", "quadratic",
+    "will",
+    "transpose", "not", "same", "on", "into", "expand", "expanding", "factor", "only", "too", "cyclic", "property",
+    "identity",
+    "neglecting", "dropping", "ignoring", "collecting", "multiply", "differentiate", "differentiating", "respect",
+    "taking", "take", "know", "easily", "say",
 }  # fmt: skip
 PROSE = SEPARATORS | WHERE | REASONS | OTHER_PROSE
 
@@ -87,10 +130,16 @@ def canonical(name: str) -> str:
     """
     name = name.strip().strip("$").strip()
     name = "".join(plain_letter(c) or c for c in name)
-    name = re.sub(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal|mathit|mathbb|vec|textbf|text)\s*\{([^{}]*)\}", r"\1", name)
+    name = re.sub(
+        r"\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal|mathit|mathbb|vec|textbf|text)\s*\{([^{}]*)\}", r"\1", name
+    )
     for accent, mark in ACCENTS.items():
         name = re.sub(rf"\\{accent}\s*\{{?\\?(\w+)\}}?", lambda m, k=mark: GREEK.get(m[1], m[1]) + k, name)
-        name = re.sub(rf"^([^\W\d_]+)_?{accent}$", lambda m, k=mark: GREEK.get(m[1], m[1]) + k if len(GREEK.get(m[1], m[1])) == 1 else m[0], name)
+        name = re.sub(
+            rf"^([^\W\d_]+)_?{accent}$",
+            lambda m, k=mark: GREEK.get(m[1], m[1]) + k if len(GREEK.get(m[1], m[1])) == 1 else m[0],
+            name,
+        )
     base, mark, sub = name.partition("_")
     base = base.lstrip("\\")
     base = GREEK.get(base, base)

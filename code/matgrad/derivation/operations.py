@@ -6,7 +6,6 @@ Each rule takes the field, the node and the values of its arguments (jets), and 
 from __future__ import annotations
 
 import hashlib
-import math
 import random
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from . import jets, smooth
 from .arithmetic import Field, Matrix, Modular
 from .core import Apply
+from .dims import Dim
 from .jets import Jet
-from .limits import Undecidable
 
 if TYPE_CHECKING:
     from .sampling import Point
@@ -34,7 +33,12 @@ def sum_entries(field: Field, node: Apply, a: Jet) -> Jet:
 
 
 def inner(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
-    return jets.bilinear(field, a, b, lambda p, q: [[field.reduce(sum(x * y for r, t in zip(p, q, strict=True) for x, y in zip(r, t, strict=True)))]])
+    return jets.bilinear(
+        field,
+        a,
+        b,
+        lambda p, q: [[field.reduce(sum(x * y for r, t in zip(p, q, strict=True) for x, y in zip(r, t, strict=True)))]],
+    )
 
 
 def norm_squared(field: Field, node: Apply, a: Jet) -> Jet:
@@ -95,7 +99,7 @@ def kron(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
 
 def power(field: Field, node: Apply, a: Jet) -> Jet:
     exponent = node.parameter
-    assert isinstance(exponent, Fraction)  # noqa: S101 - every power is built with its exponent
+    assert isinstance(exponent, Fraction)
     if exponent.denominator == 1:
         return jets.entrywise(field, a, lambda x, order: smooth.integer_power(field, x, int(exponent), order))
     return jets.entrywise(field, a, lambda x, order: smooth.power(x, exponent, order))
@@ -114,9 +118,22 @@ def smooth_function(field: Field, node: Apply, a: Jet) -> Jet:
     return jets.entrywise(field, a, lambda x, order: rule(x, order + skip)[skip:])
 
 
+def array(field: Field, node: Apply, *entries: Jet) -> Jet:
+    """An array whose entries are written out, row by row."""
+    columns = node.shape.columns
+    width = columns.factor if isinstance(columns, Dim) else 1
+    masks = {0}.union(*entries)
+    zero = [[field.number(Fraction(0))]]
+    flat = {mask: [entry.get(mask, zero)[0][0] for entry in entries] for mask in masks}
+    return {mask: [row[i : i + width] for i in range(0, len(row), width)] for mask, row in flat.items()}
+
+
 OPERATIONS = {
-    "transpose": transpose, "trace": trace, "sum_entries": sum_entries, "inner": inner, "norm_squared": norm_squared, "inverse": inverse,
-    "pinv": pseudo_inverse, "det": determinant, "diag": diag, "diagonal": diagonal, "vec": vec, "hadamard": hadamard, "divide": divide,
+    "array": array,
+    "transpose": transpose, "trace": trace, "sum_entries": sum_entries, "inner": inner, "norm_squared": norm_squared,
+    "inverse": inverse,
+    "pinv": pseudo_inverse, "det": determinant, "diag": diag, "diagonal": diagonal, "vec": vec, "hadamard": hadamard,
+    "divide": divide,
     "kron": kron, "power": power, "general_power": general_power, **dict.fromkeys(smooth.FUNCTIONS, smooth_function),
 }  # fmt: skip
 
@@ -147,9 +164,13 @@ def arbitrary_value(field: Field, point: Point, name: str, arguments: list[Jet])
         projection = project(field, coefficients, arguments)
         if field.exact:
             small = jets.nilpotent(projection)
-            term = jets.series(field, small, lambda order, w=weight, k=k: 0 if (order == 0 or (order == 1) != (k == 0)) else w)  # type: ignore[misc]
+            term = jets.series(
+                field, small, lambda order, w=weight, k=k: 0 if (order == 0 or (order == 1) != (k == 0)) else w
+            )  # type: ignore[misc]
         else:
-            term = jets.scale(field, jets.entrywise(field, projection, lambda x, order, k=k: smooth.sine(x + base + k, order)), weight)  # type: ignore[misc]
+            term = jets.scale(
+                field, jets.entrywise(field, projection, lambda x, order, k=k: smooth.sine(x + base + k, order)), weight
+            )  # type: ignore[misc]
         result = jets.add(field, result, term)
     return result
 
@@ -161,10 +182,12 @@ def project(field: Field, coefficients: list[Any], arguments: list[Jet]) -> Jet:
     for jet in arguments:
         count = len(jet[0]) * len(jet[0][0])
         weights = coefficients[start : start + count]
-        part = jets.linear(jet, lambda m, w=weights: [[field.reduce(sum(x * y for x, y in zip((v for row in m for v in row), w, strict=True)))]])  # type: ignore[misc]
+        part = jets.linear(
+            jet,
+            lambda m, w=weights: [
+                [field.reduce(sum(x * y for x, y in zip((v for row in m for v in row), w, strict=True)))]
+            ],
+        )  # type: ignore[misc]
         result = jets.add(field, result, part)
         start += count
     return result
-
-
-__all__ = ["FLOATING", "OPERATIONS", "Undecidable", "arbitrary_value", "math"]

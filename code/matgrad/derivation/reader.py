@@ -43,7 +43,7 @@ class LineReader(ExpressionReader):
                 return role
             elif token.kind == "rel" and token.value == "→" and self.start_of_statement:
                 role = "⇒"
-            elif token.kind == "op" and token.value == ":" or token.kind in ("sep", "label"):
+            elif (token.kind == "op" and token.value == ":") or token.kind in ("sep", "label"):
                 role = role if token.kind == "label" or token.value in "," else ""
             else:
                 return role
@@ -63,7 +63,11 @@ class LineReader(ExpressionReader):
         """A reason ("since A is symmetric", "by the chain rule") runs to the next relation-bearing clause."""
         while not self.at_end():
             token = self.peek()
-            if token.kind == "implies" or (token.kind == "prose" and token.value in names.SEPARATORS - {"and", "that", "or", "which", "means"} and not self.first):
+            if token.kind == "implies" or (
+                token.kind == "prose"
+                and token.value in names.SEPARATORS - {"and", "that", "or", "which", "means"}
+                and not self.first
+            ):
                 return
             if token.kind == "sep" and token.value in ",;" and any(t.kind == "rel" for t in self.tokens[self.index :]):
                 return
@@ -129,6 +133,9 @@ class LineReader(ExpressionReader):
                 return
             if token.kind == "opaque":
                 self.skip_reason()
+                return
+            if token.kind == "close" and token.value == "}" and self.index == len(self.tokens) - 1:
+                self.next()
                 return
             if token.kind == "close":
                 raise Unreadable(f"a closing {token.value} without an opening one", (token.start, token.end))

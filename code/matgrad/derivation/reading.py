@@ -9,8 +9,7 @@ from . import syntax as s
 from .context import Context
 from .core import Constant, Node
 from .dims import Free, Shape, Size, unify
-
-Span = tuple[int, int]
+from .syntax import Span
 
 
 @dataclass(frozen=True, slots=True)

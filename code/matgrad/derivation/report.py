@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from .syntax import Span
+
 SCHEMA_VERSION = 1
 GIVEN, FOLLOWS, CONDITIONAL, CARRIED = "given", "follows", "conditional", "carried"
 WRONG, UNREADABLE, UNDECIDED = "wrong", "unreadable", "undecided"
 VERDICTS = (GIVEN, FOLLOWS, CONDITIONAL, CARRIED, UNDECIDED, UNREADABLE, WRONG)
 """From best to worst; a line has the worst verdict of its claims."""
 SOUND = (GIVEN, FOLLOWS, CONDITIONAL)
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

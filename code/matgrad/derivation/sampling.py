@@ -7,7 +7,6 @@ import random
 from fractions import Fraction
 from itertools import permutations
 
-from . import jets
 from .arithmetic import Field, Matrix, Modular
 from .dims import Shape
 from .jets import Jet
@@ -22,8 +21,21 @@ class Point:
     An array depends on the key, its name and its size only, so that the same point serves every claim of a derivation.
     """
 
-    def __init__(self, key: str, sizes: dict[str, int], shapes: dict[str, Shape], assumptions: dict[str, tuple[str, ...]], reflect: bool = False) -> None:
-        self.key, self.sizes, self.shapes, self.assumptions, self.reflect = key, dict(sizes), shapes, assumptions, reflect
+    def __init__(
+        self,
+        key: str,
+        sizes: dict[str, int],
+        shapes: dict[str, Shape],
+        assumptions: dict[str, tuple[str, ...]],
+        reflect: bool = False,
+    ) -> None:
+        self.key, self.sizes, self.shapes, self.assumptions, self.reflect = (
+            key,
+            dict(sizes),
+            shapes,
+            assumptions,
+            reflect,
+        )
         self.fixed: dict[str, Jet] = {}
 
     def size(self, letter: str) -> int:
@@ -102,8 +114,8 @@ def orthogonal(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
 
 
 def projection(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
-    """U(UᵀU)⁻¹Uᵀ for the first columns of a random matrix."""
-    u = [row[: max(1, len(matrix) // 2)] for row in matrix]
+    """U(UᵀU)⁻¹Uᵀ for all columns of a random matrix but one."""
+    u = [row[: max(1, len(matrix) - 1)] for row in matrix]
     ut = transposed(u)
     return field.multiply(u, field.multiply(field.inverse(field.multiply(ut, u)), ut))
 
@@ -114,7 +126,9 @@ def unit(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
         return transposed(unit(field, transposed(matrix), point))
     squares = field.reduce(sum(row[0] * row[0] for row in matrix))
     factor = field.reduce(field.number(Fraction(-2)) * matrix[0][0] * field.reciprocal(squares))
-    return [[field.reduce(row[0] * factor + (field.number(Fraction(1)) if i == 0 else 0))] for i, row in enumerate(matrix)]
+    return [
+        [field.reduce(row[0] * factor + (field.number(Fraction(1)) if i == 0 else 0))] for i, row in enumerate(matrix)
+    ]
 
 
 def orthonormal_columns(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
@@ -122,7 +136,10 @@ def orthonormal_columns(field: Field, matrix: Matrix, point: Point | None) -> Ma
     rows, columns = len(matrix), len(matrix[0])
     if columns > rows:
         raise Undecidable("orthonormal columns need at least as many rows as columns")
-    square = [[row[j % columns] if (i + j) % 2 else field.reduce(row[j % columns] * (j + 2)) for j in range(rows)] for i, row in enumerate(matrix)]
+    square = [
+        [row[j % columns] if (i + j) % 2 else field.reduce(row[j % columns] * (j + 2)) for j in range(rows)]
+        for i, row in enumerate(matrix)
+    ]
     return [row[:columns] for row in orthogonal(field, square, point)]
 
 
@@ -131,7 +148,8 @@ def positive(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
 
 
 STRUCTURES = {
-    "symmetric": symmetric, "skew-symmetric": skew, "diagonal": diagonal, "upper triangular": upper, "lower triangular": lower,
+    "symmetric": symmetric, "skew-symmetric": skew, "diagonal": diagonal, "upper triangular": upper,
+    "lower triangular": lower,
     "positive definite": positive_definite, "orthogonal": orthogonal, "projection": projection, "unit": unit,
     "orthonormal columns": orthonormal_columns, "positive": positive,
 }  # fmt: skip
@@ -143,7 +161,9 @@ PLAIN = {"invertible", "full row rank", "full column rank", "nonzero", "square"}
 # --- sizes -----------------------------------------------------------------------------------------------------------
 
 
-def size_assignments(letters: list[str], degree: int, facts: tuple[Fact, ...], least: dict[str, int]) -> list[dict[str, int]]:
+def size_assignments(
+    letters: list[str], degree: int, facts: tuple[Fact, ...], least: dict[str, int]
+) -> list[dict[str, int]]:
     """Return two assignments of pairwise different sizes, in both orders and both parities where the facts allow it.
 
     Sizes are not below `degree` (the number of letters multiplied in one term), up to a cap, so that identities which
@@ -156,16 +176,40 @@ def size_assignments(letters: list[str], degree: int, facts: tuple[Fact, ...], l
     chosen: list[dict[str, int]] = []
     for number, pool in enumerate(pools):
         order = sorted(pool, reverse=number == 0)
-        found = next((a for p in permutations(order) if allowed(a := dict(zip(letters, p, strict=True)), facts)), None) if count <= 6 else dict(zip(letters, order, strict=True))
+        found = (
+            next((a for p in permutations(order) if allowed(a := dict(zip(letters, p, strict=True)), facts)), None)
+            if count <= 6
+            else dict(zip(letters, order, strict=True))
+        )
         if found is None:
             found = repaired(letters, start + number, facts)
-        chosen.append({letter: min(max(size, least.get(letter, 1)), max(MAX_SIZE, least.get(letter, 1))) for letter, size in found.items()})
+        chosen.append(
+            {
+                letter: min(max(size, least.get(letter, 1)), max(MAX_SIZE, least.get(letter, 1)))
+                for letter, size in found.items()
+            }
+        )
     return chosen
+
+
+def further_assignments(main: list[dict[str, int]], facts: tuple[Fact, ...]) -> list[dict[str, int]]:
+    """Other orders of three or more sizes, for claims with inverses that exist in some orders only (k between p and n)."""
+    letters = list(main[0])
+    if not 3 <= len(letters) <= 4:
+        return []
+    orders = (dict(zip(letters, p, strict=True)) for p in permutations(sorted(main[0].values())))
+    return [sizes for sizes in orders if sizes not in main and allowed(sizes, facts)]
 
 
 def allowed(sizes: dict[str, int], facts: tuple[Fact, ...]) -> bool:
     """Whether declared relations between sizes (m ≥ n) hold."""
-    tests = {"≥": lambda a, b: a >= b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "<": lambda a, b: a < b, "=": lambda a, b: a == b}
+    tests = {
+        "≥": lambda a, b: a >= b,
+        ">": lambda a, b: a > b,
+        "≤": lambda a, b: a <= b,
+        "<": lambda a, b: a < b,
+        "=": lambda a, b: a == b,
+    }
     for left, sign, right in facts:
         a = int(left) if left.isdigit() else sizes.get(left)
         b = int(right) if right.isdigit() else sizes.get(right)

@@ -14,10 +14,21 @@ from .limits import MAX_TOTAL_LENGTH, DerivationError
 from .report import SCHEMA_VERSION, VERDICTS, Claim, Diagnostic, Label, Line, Report
 
 SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
-LABEL = {"type": "object", "properties": {"span": SPAN, "text": {"type": "string"}}, "required": ["span", "text"], "additionalProperties": False}
+LABEL = {
+    "type": "object",
+    "properties": {"span": SPAN, "text": {"type": "string"}},
+    "required": ["span", "text"],
+    "additionalProperties": False,
+}
 REPAIR = {
     "type": "object",
-    "properties": {"text": {"type": "string"}, "change": {"type": "string"}, "cause": {"type": "string"}, "span": SPAN, "replacement": {"type": "string"}},
+    "properties": {
+        "text": {"type": "string"},
+        "change": {"type": "string"},
+        "cause": {"type": "string"},
+        "span": SPAN,
+        "replacement": {"type": "string"},
+    },
     "required": ["text", "change", "cause", "span", "replacement"],
     "additionalProperties": False,
 }
@@ -53,7 +64,18 @@ CLAIM = {
         "notes": {"type": "array", "items": {"type": "string"}},
         "diagnostics": {"type": "array", "items": DIAGNOSTIC},
     },
-    "required": ["span", "relation", "verdict", "shape", "evidence", "method", "sizes", "primes", "notes", "diagnostics"],
+    "required": [
+        "span",
+        "relation",
+        "verdict",
+        "shape",
+        "evidence",
+        "method",
+        "sizes",
+        "primes",
+        "notes",
+        "diagnostics",
+    ],
     "additionalProperties": False,
 }
 LINE = {
@@ -102,34 +124,45 @@ def label_data(label: Label) -> dict[str, Any]:
 
 def diagnostic_data(diagnostic: Diagnostic) -> dict[str, Any]:
     """One diagnostic as plain data."""
-    repairs = [{"text": r.text, "change": r.change, "cause": r.cause, "span": list(r.span), "replacement": r.replacement} for r in diagnostic.repairs]
+    repairs = [
+        {"text": r.text, "change": r.change, "cause": r.cause, "span": list(r.span), "replacement": r.replacement}
+        for r in diagnostic.repairs
+    ]
     return {
-        "severity": diagnostic.severity, "symptom": diagnostic.symptom, "cause": diagnostic.cause, "code": diagnostic.code, "message": diagnostic.message,
-        "span": list(diagnostic.span), "labels": [label_data(label) for label in diagnostic.labels], "help": diagnostic.help, "repairs": repairs,
+        "severity": diagnostic.severity, "symptom": diagnostic.symptom, "cause": diagnostic.cause,
+        "code": diagnostic.code, "message": diagnostic.message,
+        "span": list(diagnostic.span), "labels": [label_data(label) for label in diagnostic.labels],
+        "help": diagnostic.help, "repairs": repairs,
         "hint_level": diagnostic.hint_level,
     }  # fmt: skip
 
 
 def claim_data(claim: Claim) -> dict[str, Any]:
     return {
-        "span": list(claim.span), "relation": claim.relation, "verdict": claim.verdict, "shape": claim.shape, "evidence": claim.evidence,
-        "method": claim.method, "sizes": [dict(sizes) for sizes in claim.sizes], "primes": [str(p) for p in claim.primes], "notes": list(claim.notes),
+        "span": list(claim.span), "relation": claim.relation, "verdict": claim.verdict, "shape": claim.shape,
+        "evidence": claim.evidence,
+        "method": claim.method, "sizes": [dict(sizes) for sizes in claim.sizes],
+        "primes": [str(p) for p in claim.primes], "notes": list(claim.notes),
         "diagnostics": [diagnostic_data(d) for d in claim.diagnostics],
     }  # fmt: skip
 
 
 def line_data(line: Line) -> dict[str, Any]:
     return {
-        "number": line.number, "text": line.text, "verdict": line.verdict, "claims": [claim_data(c) for c in line.claims],
-        "diagnostics": [diagnostic_data(d) for d in line.diagnostics], "shapes": [label_data(label) for label in line.shapes], "notes": list(line.notes),
+        "number": line.number, "text": line.text, "verdict": line.verdict,
+        "claims": [claim_data(c) for c in line.claims],
+        "diagnostics": [diagnostic_data(d) for d in line.diagnostics],
+        "shapes": [label_data(label) for label in line.shapes], "notes": list(line.notes),
     }  # fmt: skip
 
 
 def report_data(report: Report) -> dict[str, Any]:
     """Return the report as plain data that `REPORT_SCHEMA` describes."""
     return {
-        "version": SCHEMA_VERSION, "ok": report.ok, "first_wrong_line": report.first_wrong_line, "goal_reached": report.goal_reached,
-        "layouts": dict(report.layouts), "notes": list(report.notes), "lines": [line_data(line) for line in report.lines],
+        "version": SCHEMA_VERSION, "ok": report.ok, "first_wrong_line": report.first_wrong_line,
+        "goal_reached": report.goal_reached,
+        "layouts": dict(report.layouts), "notes": list(report.notes),
+        "lines": [line_data(line) for line in report.lines],
     }  # fmt: skip
 
 

@@ -85,7 +85,16 @@ def power(x: float, exponent: Fraction, order: int) -> list[float]:
     result, factor, p = [], 1.0, float(exponent)
     for k in range(order + 1):
         current = p - k
-        result.append(factor * (0.0 if factor == 0 else x ** (int(current) if exponent.denominator == 1 else current) if x or current >= 0 else 0.0))
+        result.append(
+            factor
+            * (
+                0.0
+                if factor == 0
+                else x ** (int(current) if exponent.denominator == 1 else current)
+                if x or current >= 0
+                else 0.0
+            )
+        )
         factor *= current
     return result
 

@@ -13,8 +13,8 @@ from .context import Context, Hypothesis
 from .dims import Shape
 from .evaluate import Evaluator
 from .jets import Jet
-from .linear import Inconsistent, solve_affine, source_for
 from .limits import MAX_SYMBOLS_SOLVED, Undecidable
+from .linear import Inconsistent, solve_affine, source_for
 from .sampling import Point
 
 
@@ -62,7 +62,9 @@ def numeric_shape(shape: Shape, point: Point) -> tuple[int, int]:
     return sizes.shape(shape)
 
 
-def residual(hypothesis: Hypothesis, hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> list[object]:
+def residual(
+    hypothesis: Hypothesis, hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context
+) -> list[object]:
     """Entries of left − right at the point."""
     evaluator = Evaluator(field, point, context.active)
     left, right = evaluator.value(hypothesis.left), evaluator.value(hypothesis.right)
@@ -72,11 +74,17 @@ def residual(hypothesis: Hypothesis, hypotheses: tuple[Hypothesis, ...], field: 
 def entries(left: Jet, right: Jet, field: Field) -> list[object]:
     a, b = left[0], right[0]
     if len(a) * len(a[0]) != len(b) * len(b[0]):
-        a, b = (a, [[field.number(Fraction(0))] * len(a[0]) for _ in a]) if len(b) == len(b[0]) == 1 and not b[0][0] else (b, a if False else [[field.number(Fraction(0))] * len(b[0]) for _ in b])
+        a, b = (
+            (a, [[field.number(Fraction(0))] * len(a[0]) for _ in a])
+            if len(b) == len(b[0]) == 1 and not b[0][0]
+            else (b, a if False else [[field.number(Fraction(0))] * len(b[0]) for _ in b])
+        )
     return [field.reduce(p - q) for r, t in zip(a, b, strict=True) for p, q in zip(r, t, strict=True)]
 
 
-def is_affine(hypothesis: Hypothesis, earlier: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> bool:
+def is_affine(
+    hypothesis: Hypothesis, earlier: tuple[Hypothesis, ...], field: Field, point: Point, context: Context
+) -> bool:
     """Whether left − right is affine in the symbol: the value at a sum is the sum of the values, less that at zero."""
     size = numeric_shape(hypothesis.symbol_shape, point)
     symbol = hypothesis.symbol

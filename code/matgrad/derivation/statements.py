@@ -12,17 +12,19 @@ from . import syntax as s
 from .chain import Chain, Failure, State
 from .context import Context, Definition, Hypothesis
 from .core import Apply, Call, Derivative, Differential, Number, Symbol, walk
-from .definitions import definition_of, flat_name, mentions
-from .evidence import claim_from, given_claim, sentence
+from .definitions import all_slots, definition_of, flat_name, function_head, mentions
 from .dims import is_scalar
+from .evidence import claim_from, given_claim, sentence
 from .hypotheses import eligible, hypothesis_of, letters, structure_of
-from .targets import wrt
+from .indices import free_indices
 from .judge import Judgement, is_zero, judge, read_side
 from .limits import Unreadable
-from .report import CARRIED, CONDITIONAL, FOLLOWS, GIVEN, SOUND, UNDECIDED, WRONG, Claim, Diagnostic
+from .report import CARRIED, CONDITIONAL, FOLLOWS, GIVEN, UNDECIDED, WRONG, Claim
+from .targets import wrt
 
 UNTESTED = {
-    "≤": "an inequality", "≥": "an inequality", "<": "an inequality", ">": "an inequality", "≪": "an inequality", "≫": "an inequality", "≻": "definiteness",
+    "≤": "an inequality", "≥": "an inequality", "<": "an inequality", ">": "an inequality", "≪": "an inequality",
+    "≫": "an inequality", "≻": "definiteness",
     "∝": "proportionality", "→": "a limit", "≠": "an inequality", "⊥": "orthogonality as a relation", "∈": "membership",
 }  # fmt: skip
 
@@ -44,18 +46,23 @@ def statement(tree: s.Statement, state: State, place: Place) -> tuple[list[Claim
     fresh = sides[0] is not None
     if fresh:
         first = sides[0]
-        assert first is not None  # noqa: S101 - seen above
+        assert first is not None
         if not tree.relations:
             return bare_expression(first, state, place)
         state = state.to(chain=Chain(first, first, first))
-        if state.context.objective is None and not state.context.functions and place.role == "" and tree.relations[0].sign == "=":
+        if (
+            state.context.objective is None
+            and not state.context.functions
+            and place.role == ""
+            and tree.relations[0].sign == "="
+        ):
             started = possible_objective(first, state.context)
             state = state.to(context=state.context.extended(objective=first)) if started else state
     elif state.chain is None:
         raise Unreadable("the line goes on with a relation, but nothing stands before it", tree.span)
     for position, relation in enumerate(tree.relations):
         side = sides[position + 1]
-        assert side is not None  # noqa: S101 - only the first side may be missing
+        assert side is not None
         claim, state = one_relation(relation, side, state, place, fresh and position == 0)
         claims.append(claim)
     return claims, state
@@ -85,7 +92,7 @@ def bare_expression(tree: s.Syntax, state: State, place: Place) -> tuple[list[Cl
 
 def one_relation(relation: s.Relation, side: s.Syntax, state: State, place: Place, fresh: bool) -> tuple[Claim, State]:
     chain = state.chain
-    assert chain is not None  # noqa: S101 - statement() made one
+    assert chain is not None
     if relation.sign in UNTESTED:
         return untested(relation, side, state, place)
     if fresh and relation.sign in ("=", ":="):
@@ -97,14 +104,16 @@ def one_relation(relation: s.Relation, side: s.Syntax, state: State, place: Plac
         order = 1
         if not state.context.increments:
             claim = given_claim(place, side.span, *read_side(side, state.context))
-            return undecided(claim, "≈ is decided only where an increment (h, dx, Δx) says what is small"), moved(state, side, False)
+            return undecided(claim, "≈ is decided only where an increment (h, dx, Δx) says what is small"), moved(
+                state, side, False
+            )
     return claimed(chain, side, state, place, fresh, order)
 
 
 def untested(relation: s.Relation, side: s.Syntax, state: State, place: Place) -> tuple[Claim, State]:
     """≤, ∈, →, … are read; shapes and names are checked, the relation is not."""
     chain = state.chain
-    assert chain is not None  # noqa: S101 - statement() made one
+    assert chain is not None
     if relation.sign == "∈" and isinstance(side.__class__, type) and mentions_reals(side):
         return Claim(place.text, side.span, "∈", GIVEN, "a declaration"), state
     node, reading = read_side(side, state.context)
@@ -113,7 +122,9 @@ def untested(relation: s.Relation, side: s.Syntax, state: State, place: Place) -
     claim = given_claim(place, side.span, node, reading)
     if claim.verdict == WRONG and reading.undecidable:
         claim = Claim(claim.text, claim.span, claim.relation, GIVEN)
-    return undecided(claim, f"{UNTESTED[relation.sign]} ({relation.sign}) is read but not decided"), state.to(chain=Chain(side, side, side))
+    return undecided(claim, f"{UNTESTED[relation.sign]} ({relation.sign}) is read but not decided"), state.to(
+        chain=Chain(side, side, side)
+    )
 
 
 def mentions_reals(tree: object) -> bool:
@@ -136,12 +147,27 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     """The claim for a relation that defines something; None if it defines nothing."""
     context = depends_on(left, right, state.context)
     if context is not None:
-        return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(context=context, chain=Chain(left, right, right))
-    context = definition_of(left, right, state.context, place.number) or label_definition(left, right, state.context, place.number)
+        return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(
+            context=context, chain=Chain(left, right, right)
+        )
+    context = family_definition(left, right, state.context)
+    if context is not None:
+        return Claim(place.text, right.span, "=", GIVEN, "a definition of a family"), state.to(
+            context=context, chain=Chain(left, right, right)
+        )
+    context = definition_of(left, right, state.context, place.number) or label_definition(
+        left, right, state.context, place.number
+    )
     if context is None:
         return use_definition(left, right, state, place)
     node, reading = read_side(right, state.context)
-    name = next(iter((context.functions.keys() - state.context.functions.keys()) | (context.values.keys() - state.context.values.keys())), "")
+    name = next(
+        iter(
+            (context.functions.keys() - state.context.functions.keys())
+            | (context.values.keys() - state.context.values.keys())
+        ),
+        "",
+    )
     parameters = context.functions[name].parameters if name in context.functions else ()
     if any(p not in context.shapes for p in parameters):
         node, reading = read_side(s.Name(left.span, name), context)
@@ -153,6 +179,20 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     blocked = state.blocked or (f"line {place.number} could not be decided" if claim.verdict == UNDECIDED else "")
     chain = Chain(left, right, right if claim.verdict == GIVEN else left, order=None, broken=claim.verdict == WRONG)
     return claim, state.to(context=context, chain=chain, blocked=blocked)
+
+
+def family_definition(left: s.Syntax, right: s.Syntax, context: Context) -> Context | None:
+    """aᵢ = Aᵀeᵢ: one column (or matrix) for every index."""
+    flat = flat_name(left)
+    if flat is None or len(flat[1]) != 1 or flat[1][0].kind != "sub" or flat[0] in context.defined():
+        return None
+    index = flat[1][0].content
+    if not isinstance(index, s.Name) or len(index.value) != 1:
+        return None
+    node, reading = read_side(right, context)
+    if reading.problems or is_scalar(node.shape) or index.value not in free_indices(node):
+        return None
+    return context.extended(families={**context.families, flat[0]: (index.value, right)})
 
 
 def label_definition(left: s.Syntax, right: s.Syntax, context: Context, line: int) -> Context | None:
@@ -169,8 +209,6 @@ def label_definition(left: s.Syntax, right: s.Syntax, context: Context, line: in
 
 def depends_on(left: s.Syntax, right: s.Syntax, context: Context) -> Context | None:
     """C = C(g), K = K(p): not an equation but a statement of what the name depends on."""
-    from .definitions import function_head
-
     flat, head = flat_name(left), function_head(right)
     if flat is not None and not flat[1] and flat[0] in context.functions and called_name(right) == flat[0]:
         return context.with_value(Definition(flat[0], (), right))
@@ -203,14 +241,23 @@ def use_definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) 
     claim = given_claim(place, right.span, side, side_reading, "a definition by use")
     body = node.body
     at = node.point if node.point is not None else body.arguments[0] if isinstance(body, Call) else None
-    if isinstance(body, Call) and isinstance(at, Symbol) and node.order == 1 and node.layout == "denominator" and claim.verdict == GIVEN and str(side.shape) == str(node.shape):
+    if (
+        isinstance(body, Call)
+        and isinstance(at, Symbol)
+        and node.order == 1
+        and node.layout == "denominator"
+        and claim.verdict == GIVEN
+        and str(side.shape) == str(node.shape)
+    ):
         context = context.extended(gradients={**context.gradients, body.function: (at.name, right)})
     else:
         context = context.extended(equivalents=(*context.equivalents, (left, right)))
     return claim, state.to(context=context, chain=Chain(left, right, right))
 
 
-def undefined_objective(left: s.Syntax, right: s.Syntax, state: State, place: Place, reasons: list[str]) -> tuple[Claim, State] | None:
+def undefined_objective(
+    left: s.Syntax, right: s.Syntax, state: State, place: Place, reasons: list[str]
+) -> tuple[Claim, State] | None:
     """∇ = … or f′ = … with no f at all: nothing can be tested, but what follows can."""
     if "it is not said what is differentiated" not in reasons:
         return None
@@ -229,7 +276,9 @@ def is_unknown_function(node: Derivative) -> bool:
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 
-def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, order: int | None) -> tuple[Claim, State]:
+def claimed(
+    chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, order: int | None
+) -> tuple[Claim, State]:
     """The verdict on chain = side."""
     context = state.context
     order = order or chain.order
@@ -241,16 +290,27 @@ def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: boo
         state = settle_layouts(found, state)
         evidence = recovery(chain, state)
         if order is not None and chain.order is None:
-            return claim_from(found, FOLLOWS, place, side, f"to order {order} in the increment", evidence), moved(state, side, True, side_only=True)
+            return claim_from(found, FOLLOWS, place, side, f"to order {order} in the increment", evidence), moved(
+                state, side, True, side_only=True
+            )
         return claim_from(found, FOLLOWS, place, side, "", evidence), moved(state, side, True)
     if found.status == "undecided":
         return undecided_claim(found, chain, side, state, place, order)
     if found.status == "different":
+        dependent = with_dependence(context)
+        if dependent is not None and judge(chain.good, side, dependent, place.key, order).status == "equal":
+            again = judge(chain.good, side, dependent, place.key, order)
+            evidence = "with " + " and ".join(
+                f"{h.text} (line {h.line})" for h in context.hypotheses if h.meaning is not None
+            )
+            return claim_from(again, FOLLOWS, place, side, evidence), moved(settle_layouts(again, state), side, True)
         assumed = under_hypotheses(chain, side, state, place, fresh, found)
         if assumed is not None:
             return assumed
     if found.status != "ill-formed" and carried(chain, side, state, place, order):
-        return claim_from(found, CARRIED, place, side, "false, but it follows from the wrong line before"), moved(state, side, False)
+        return claim_from(found, CARRIED, place, side, "false, but it follows from the wrong line before"), moved(
+            state, side, False
+        )
     if state.blocked and found.status == "different" and depends_on_objective(found):
         claim = claim_from(found, UNDECIDED, place, side, f"not decided, because {state.blocked}")
         return claim, moved(state, side, False)
@@ -261,7 +321,12 @@ def claimed(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: boo
 def transposed_nabla(found: Judgement) -> Judgement:
     """∇f = f′ᵀ beside rows f′ says that ∇ is the column: no drift, but the layout of ∇."""
     right = found.attempt.right
-    if found.status != "drift" or not found.reason.startswith("nabla") or not isinstance(right, Apply) or right.operation != "transpose":
+    if (
+        found.status != "drift"
+        or not found.reason.startswith("nabla")
+        or not isinstance(right, Apply)
+        or right.operation != "transpose"
+    ):
         return found
     if not isinstance(right.arguments[0], Derivative):
         return found
@@ -272,28 +337,59 @@ def recovery(chain: Chain, state: State) -> tuple[str, ...]:
     return ("right again, although an earlier line is wrong",) if chain.broken else ()
 
 
-def undecided_claim(found: Judgement, chain: Chain, side: s.Syntax, state: State, place: Place, order: int | None) -> tuple[Claim, State]:
+def undecided_claim(
+    found: Judgement, chain: Chain, side: s.Syntax, state: State, place: Place, order: int | None
+) -> tuple[Claim, State]:
     """Undecided against the good side; perhaps it follows from the side before."""
     if chain.last is not chain.good:
         again = judge(chain.last, side, state.context, place.key, order)
         if again.status == "equal":
-            return claim_from(again, FOLLOWS if not chain.broken else CARRIED, place, side), moved(state, side, not chain.broken)
+            return claim_from(again, FOLLOWS if not chain.broken else CARRIED, place, side), moved(
+                state, side, not chain.broken
+            )
     claim = claim_from(found, UNDECIDED, place, side, found.reason)
     return claim, moved(state, side, False)
 
 
 def depends_on_objective(found: Judgement) -> bool:
-    return any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left)) or found.attempt.reading.context.objective is None
+    return (
+        any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left))
+        or found.attempt.reading.context.objective is None
+    )
 
 
-def under_hypotheses(chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, found: Judgement) -> tuple[Claim, State] | None:
+def with_dependence(context: Context) -> Context | None:
+    """The context in which symbols stated as v = … stand for what they are equal to, so that they depend on its symbols."""
+    named = {h.symbol: h for h in context.hypotheses if h.meaning is not None}
+    if not named:
+        return None
+    values = {name: Definition(name, (), h.meaning, h.line) for name, h in named.items()}
+    rest = tuple(h for h in context.hypotheses if h.meaning is None)
+    return context.extended(values={**context.values, **values}, hypotheses=rest)
+
+
+def meaning_of(chain: Chain, side: s.Syntax, symbol: str) -> s.Syntax | None:
+    """The side opposite to the symbol, if the symbol stands alone."""
+    for one, other in ((chain.good, side), (side, chain.good)):
+        if isinstance(one, s.Name) and one.value == symbol and not mentions(other, symbol):
+            return other
+    return None
+
+
+def under_hypotheses(
+    chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, found: Judgement
+) -> tuple[Claim, State] | None:
     """The claim under what is assumed so far; or the claim as a further assumption."""
     context = state.context
     if context.hypotheses:
         again = judge(chain.good, side, context, place.key, hypotheses=context.hypotheses)
         if again.status == "equal":
-            evidence = "follows from " + " and ".join(dict.fromkeys(f"{h.text} (line {h.line})" for h in context.hypotheses))
-            return claim_from(again, CONDITIONAL, place, side, evidence), moved(settle_layouts(again, state), side, True)
+            evidence = "follows from " + " and ".join(
+                dict.fromkeys(f"{h.text} (line {h.line})" for h in context.hypotheses)
+            )
+            return claim_from(again, CONDITIONAL, place, side, evidence), moved(
+                settle_layouts(again, state), side, True
+            )
     if fresh and (structured := structural(chain, side, state, place, found)) is not None:
         return structured
     zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
@@ -301,14 +397,20 @@ def under_hypotheses(chain: Chain, side: s.Syntax, state: State, place: Place, f
     new_subject = all(chain.subject != subject for subject in state.zero_subjects)
     if place.role in ("⇒", "⇔") and (context.hypotheses or state.unsolved):
         fresh = False
-    if (stationary and new_subject and not (context.hypotheses and same_letters(found, context))) or (fresh and eligible(found, context, False)):
+    if (stationary and new_subject and not (context.hypotheses and same_letters(found, context))) or (
+        fresh and eligible(found, context, False)
+    ):
         return assumption(chain, side, state, place, found, stationary)
     if state.unsolved and not context.hypotheses:
-        return claim_from(found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"), moved(state, side, False)
+        return claim_from(
+            found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"
+        ), moved(state, side, False)
     return None
 
 
-def structural(chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement) -> tuple[Claim, State] | None:
+def structural(
+    chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement
+) -> tuple[Claim, State] | None:
     """Aᵀ = A, QᵀQ = I, xᵀx = 1: an assumption on one symbol, kept as such."""
     structure = structure_of(found, state.context, place.key)
     if structure is None:
@@ -316,7 +418,9 @@ def structural(chain: Chain, side: s.Syntax, state: State, place: Place, found: 
     name, kind = structure
     context = state.context
     context = context.extended(assumptions={**context.assumptions, name: (*context.assumptions.get(name, ()), kind)})
-    return claim_from(found, GIVEN, place, side, f"an assumption: {name} is taken as {kind}"), moved(state.to(context=context), side, False)
+    return claim_from(found, GIVEN, place, side, f"an assumption: {name} is taken as {kind}"), moved(
+        state.to(context=context), side, False
+    )
 
 
 def is_condition(found: Judgement) -> bool:
@@ -333,20 +437,22 @@ def same_letters(found: Judgement, context: Context) -> bool:
 def is_stationary(chain: Chain, found: Judgement) -> bool:
     """Whether "= 0" stands behind a derivative."""
     sides = (found.attempt.left, found.attempt.right)
-    return any(isinstance(n, Derivative | Differential) for node in sides for n in walk(node)) or looks_derivative(chain.subject)
+    return any(isinstance(n, Derivative | Differential) for node in sides for n in walk(node)) or looks_derivative(
+        chain.subject
+    )
 
 
 def looks_derivative(tree: object) -> bool:
     if isinstance(tree, s.Nabla | s.Diff) or (isinstance(tree, s.Mark) and tree.kind == "prime"):
         return True
     if isinstance(tree, s.Syntax | s.Mark):
-        from .definitions import all_slots
-
         return any(looks_derivative(getattr(tree, slot)) for slot in all_slots(tree))
     return isinstance(tree, tuple) and any(looks_derivative(item) for item in tree)
 
 
-def assumption(chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement, stationary: bool) -> tuple[Claim, State] | None:
+def assumption(
+    chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement, stationary: bool
+) -> tuple[Claim, State] | None:
     """Take the equation as a hypothesis, if it can be solved for a symbol."""
     context = state.context
     text = sentence(place.text, chain, side)
@@ -356,14 +462,24 @@ def assumption(chain: Chain, side: s.Syntax, state: State, place: Place, found: 
         if not stationary and not is_condition(found):
             return None
         if not stationary:
-            claim = claim_from(found, UNDECIDED, place, side, "a condition that is not affine in a symbol it determines; it is not decided")
+            claim = claim_from(
+                found,
+                UNDECIDED,
+                place,
+                side,
+                "a condition that is not affine in a symbol it determines; it is not decided",
+            )
             return claim, moved(state, side, False).to(unsolved=f"{text} (line {place.number})")
         claim = claim_from(found, GIVEN, place, side, "an assumption (it cannot be solved for one symbol)")
         return claim, moved(state, side, False).to(zero_subjects=subjects, unsolved=f"{text} (line {place.number})")
+    if not stationary and hypothesis.symbol != context.wrt:
+        hypothesis = replace(hypothesis, meaning=meaning_of(chain, side, hypothesis.symbol))
     context = context.extended(hypotheses=(*context.hypotheses, hypothesis))
     stated = stated_hypothesis(chain, side, state, place, hypothesis)
     claim = claim_from(found, GIVEN, place, side, f"an assumption, solved for {hypothesis.symbol}")
-    return claim, moved(state.to(context=context), side, False).to(zero_subjects=subjects, stated=(*state.stated, stated))
+    return claim, moved(state.to(context=context), side, False).to(
+        zero_subjects=subjects, stated=(*state.stated, stated)
+    )
 
 
 def stated_hypothesis(chain: Chain, side: s.Syntax, state: State, place: Place, hypothesis: Hypothesis) -> Hypothesis:
@@ -384,9 +500,16 @@ def carried(chain: Chain, side: s.Syntax, state: State, place: Place, order: int
     for subject, wrong in state.asserted:
         if subject == chain.subject and judge(wrong, side, context, place.key, order).status == "equal":
             return True
-    if state.stated_context is not None and judge(chain.good, side, state.stated_context, place.key, order).status == "equal":
+    if (
+        state.stated_context is not None
+        and judge(chain.good, side, state.stated_context, place.key, order).status == "equal"
+    ):
         return True
-    return bool(state.stated) and state.stated != context.hypotheses and judge(chain.good, side, context, place.key, order, state.stated).status == "equal"
+    return (
+        bool(state.stated)
+        and state.stated != context.hypotheses
+        and judge(chain.good, side, context, place.key, order, state.stated).status == "equal"
+    )
 
 
 def settle_layouts(found: Judgement, state: State) -> State:
@@ -400,13 +523,24 @@ def moved(state: State, side: s.Syntax, good: bool, side_only: bool = False) -> 
     chain = state.chain
     if chain is None:
         return state
-    return state.to(chain=Chain(side if side_only else chain.subject, side, side if good else chain.good, chain.bare, chain.order, chain.broken and not good))
+    return state.to(
+        chain=Chain(
+            side if side_only else chain.subject,
+            side,
+            side if good else chain.good,
+            chain.bare,
+            chain.order,
+            chain.broken and not good,
+        )
+    )
 
 
 def wronged(state: State, chain: Chain, side: s.Syntax) -> State:
     """What a wrong side leaves behind: the second baselines."""
     context = state.stated_context or state.context
-    head = next((n for n in context.functions if mentions(chain.subject, n) and not looks_derivative(chain.subject)), None)
+    head = next(
+        (n for n in context.functions if mentions(chain.subject, n) and not looks_derivative(chain.subject)), None
+    )
     if head is not None and context.functions[head].body is not None:
         old = context.functions[head]
         context = context.with_function(Definition(head, old.parameters, side, old.line))
@@ -419,6 +553,3 @@ def wronged(state: State, chain: Chain, side: s.Syntax) -> State:
         asserted=(*state.asserted, (chain.subject, side)),
         stated_context=context,
     )
-
-
-__all__ = ["SOUND", "Diagnostic", "Place", "State", "statement"]

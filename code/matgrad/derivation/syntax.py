@@ -50,6 +50,13 @@ class Group(Syntax):
 
 
 @dataclass(frozen=True, slots=True)
+class Array(Syntax):
+    """An array written out, row by row."""
+
+    rows: tuple[tuple[Syntax, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bars(Syntax):
     """|…| or ‖…‖: absolute value, determinant or norm."""
 

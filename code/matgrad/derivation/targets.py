@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import syntax as s
-from .core import Component, Node, Symbol
+from .core import Call, Component, Node, Symbol
 from .dims import Shape, is_one, is_scalar
 from .reading import Reading
 
@@ -58,8 +58,6 @@ def named_target(node: Node, transposed: bool, reading: Reading) -> Target | Non
 
 
 def variable_name(node: Node) -> str:
-    from .core import Call
-
     if isinstance(node, Symbol):
         return node.name
     return node.function if isinstance(node, Call) and not node.arguments else ""
@@ -72,8 +70,12 @@ def wrt(reading: Reading, quiet: bool = False) -> str | None:
         return context.wrt
     if len(context.shapes) == 1:
         return next(iter(context.shapes))
-    parameters = {p for f in context.functions.values() if f.body is not None for p in f.parameters if p in context.shapes}
+    parameters = {
+        p for f in context.functions.values() if f.body is not None for p in f.parameters if p in context.shapes
+    }
     if len(parameters) == 1:
         return parameters.pop()
-    columns = [n for n, shape in context.shapes.items() if n in "xwβθz" and is_one(shape.columns) and not is_scalar(shape)]
+    columns = [
+        n for n, shape in context.shapes.items() if n in "xwβθz" and is_one(shape.columns) and not is_scalar(shape)
+    ]
     return columns[0] if len(columns) == 1 else None

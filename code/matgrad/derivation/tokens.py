@@ -16,7 +16,18 @@ from fractions import Fraction
 from . import names
 from .limits import MAX_DEPTH, MAX_LITERAL, MAX_TOKENS, Unreadable
 from .tables import (
-    BRACKETS, COMMANDS, DROPPED_WITH_ARGUMENT, FONTS, FRAC, IGNORED, IMPLICATIONS, OPENING, OPERATORS, RELATIONS, SIZES, TEXT,
+    BRACKETS,
+    COMMANDS,
+    DROPPED_WITH_ARGUMENT,
+    FONTS,
+    FRAC,
+    IGNORED,
+    IMPLICATIONS,
+    OPENING,
+    OPERATORS,
+    RELATIONS,
+    SIZES,
+    TEXT,
 )  # fmt: skip
 from .words import split_word
 
@@ -45,6 +56,7 @@ class Tokenizer:
         self.tokens: list[Token] = []
         self.depth = 0
         self.sized: int | None = None
+        self.matrices = 0
         self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
 
     def run(self) -> list[Token]:
@@ -66,15 +78,16 @@ class Tokenizer:
     def step(self) -> None:
         text, start = self.text, self.place
         character = BRACKETS.get(text[start], text[start])
-        if character.isspace() or character in "$&~\u200b\u2062\u2061\u2063\u2009\ufe0f":
+        if character == "&" and self.matrices:
+            self.place += 1
+            self.add("amp", "&", start)
+        elif character.isspace() or character in "$&~\u200b\u2062\u2061\u2063\u2009\ufe0f":
             self.place += 1
         elif character == "\\":
             self.command()
         elif character.isdigit() and character.isascii():
             self.number()
-        elif character in "#%" and self.comment():
-            pass
-        elif self.symbol(character):
+        elif ((character in "#%" or text.startswith("//", start)) and self.comment()) or self.symbol(character):
             pass
         elif character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS:
             self.unicode_script()
@@ -102,7 +115,11 @@ class Tokenizer:
                 self.add(kind, value, start)
                 return True
         self.place += 1
-        if character == "." and (attribute := re.match(r"(T|H|mT|t\(\)|transpose\(\)|inv\(\)|inverse\(\)|I)(?![\w(])", self.text[self.place :])):
+        if character == "." and (
+            attribute := re.match(
+                r"(T|H|mT|t\(\)|transpose\(\)|inv\(\)|inverse\(\)|I)(?![\w(])", self.text[self.place :]
+            )
+        ):
             self.place += attribute.end()
             self.add("attribute", "inverse" if attribute[1].startswith(("inv", "I")) else "transpose", start)
         elif character == "." and re.match(r"(dot|dot_product|matmul)\(", self.text[self.place :]):
@@ -127,7 +144,13 @@ class Tokenizer:
 
     def meaning(self, character: str, start: int) -> bool:
         """Add the token of a mathematical character; `self.place` stands behind it."""
-        for table, kind in ((RELATIONS, "rel"), (IMPLICATIONS, "implies"), (OPERATORS, "op"), (BIG, "big"), (FIXED, "")):
+        for table, kind in (
+            (RELATIONS, "rel"),
+            (IMPLICATIONS, "implies"),
+            (OPERATORS, "op"),
+            (BIG, "big"),
+            (FIXED, ""),
+        ):
             if character in table:
                 value = table[character]
                 if character in "⊤†" and not self.raised():
@@ -151,9 +174,14 @@ class Tokenizer:
 
     def number(self) -> None:
         start = self.place
-        single = self.tokens and (self.tokens[-1].kind == "frac" or (len(self.tokens) > 1 and self.tokens[-2].kind == "frac" and self.tokens[-1].kind == "number"))
-        match = re.match(r"\d" if single and self.text[start - 1] != "{" else r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", self.text[start:])
-        assert match is not None  # noqa: S101 - the caller saw a digit
+        single = self.tokens and (
+            self.tokens[-1].kind == "frac"
+            or (len(self.tokens) > 1 and self.tokens[-2].kind == "frac" and self.tokens[-1].kind == "number")
+        )
+        match = re.match(
+            r"\d" if single and self.text[start - 1] != "{" else r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", self.text[start:]
+        )
+        assert match is not None
         self.place += match.end()
         if len(match[0]) > 40 or not match[0][-1].isdigit():
             raise Unreadable("the number is too long", (start, self.place))
@@ -165,7 +193,9 @@ class Tokenizer:
     def unicode_script(self) -> None:
         """Collect a run of raised or lowered characters (``⁻¹``, ``ᵢⱼ``) as one script with a brace group."""
         start = self.place
-        table, kind = (names.SUPERSCRIPTS, "sup") if self.text[start] in names.SUPERSCRIPTS else (names.SUBSCRIPTS, "sub")
+        table, kind = (
+            (names.SUPERSCRIPTS, "sup") if self.text[start] in names.SUPERSCRIPTS else (names.SUBSCRIPTS, "sub")
+        )
         self.add(kind, "^" if kind == "sup" else "_", start, start)
         self.add("open", "{", start, start)
         while self.place < len(self.text) and self.text[self.place] in table:
@@ -174,7 +204,19 @@ class Tokenizer:
             if letter.isdigit():
                 self.add("number", letter, here)
             else:
-                self.add("rel" if letter == "=" else "op" if letter in "+-" else "open" if letter == "(" else "close" if letter == ")" else "name", letter, here)
+                self.add(
+                    "rel"
+                    if letter == "="
+                    else "op"
+                    if letter in "+-"
+                    else "open"
+                    if letter == "("
+                    else "close"
+                    if letter == ")"
+                    else "name",
+                    letter,
+                    here,
+                )
         self.add("close", "}", self.place, self.place)
 
     # --- letters -----------------------------------------------------------------------------------------------------
@@ -182,7 +224,11 @@ class Tokenizer:
     def letters(self) -> None:
         start = self.place
         letter = names.plain_letter(self.text[start])
-        if self.text[start] == "Σ" and "Σ" not in self.known and self.text[start + 1 : start + 2] in {"_", *names.SUBSCRIPTS}:
+        if (
+            self.text[start] == "Σ"
+            and "Σ" not in self.known
+            and self.text[start + 1 : start + 2] in {"_", *names.SUBSCRIPTS}
+        ):
             self.place += 1
             self.add("big", "sum", start)
             return
@@ -199,7 +245,9 @@ class Tokenizer:
         match = re.match(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f]*", self.text[start:])
         run = match[0] if match else self.text[start]
         for index, character in enumerate(run):
-            if index and (character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS or names.plain_letter(character)):
+            if index and (
+                character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS or names.plain_letter(character)
+            ):
                 run = run[:index]
                 break
         self.place += len(run)
@@ -226,12 +274,18 @@ class Tokenizer:
     def command(self) -> None:
         start = self.place
         match = re.match(r"\\([a-zA-Z]+\*?|.|$)", self.text[start:], re.S)
-        assert match is not None  # noqa: S101 - the pattern matches any text that starts with a backslash
+        assert match is not None
         command = match[1]
         if command.endswith("*") and command not in TEXT and command not in DROPPED_WITH_ARGUMENT:
             command = command[:-1]
         octave = self.code or "\\" not in self.text.replace("\\", "", 1)
-        if octave and self.tokens and (command.strip() == "" or command in self.known) and command not in COMMANDS and command not in names.GREEK:
+        if (
+            octave
+            and self.tokens
+            and (command.strip() == "" or command in self.known)
+            and command not in COMMANDS
+            and command not in names.GREEK
+        ):
             self.place = start + 1
             if self.text[self.place :].strip() and (command.strip() or self.text[start - 1 : start].isspace()):
                 self.add("op", "\\", start)
@@ -245,6 +299,12 @@ class Tokenizer:
             self.add("sep", "\\\\", start)
         elif command in "{}|%#&_$":
             self.escaped(command, start)
+        elif command in ("begin", "end") and (environment := re.match(r"\s*\{([a-zA-Z]*matrix|array)\*?\}", text := self.text[self.place :])):
+            self.place += environment.end()
+            if command == "begin" and environment[1] == "array" and (columns := re.match(r"\s*\{[^}]*\}", text[environment.end() :])):
+                self.place += columns.end()
+            self.matrices += 1 if command == "begin" else -1
+            self.add("matrix" if command == "begin" else "endmatrix", environment[1], start)
         elif command in DROPPED_WITH_ARGUMENT:
             self.skip_groups(2 if command in ("begin",) else 1)
         else:
@@ -263,9 +323,7 @@ class Tokenizer:
             self.add("sqrt", "sqrt", start)
         elif command in ("underbrace", "overbrace"):
             self.add("annotate", command, start)
-        elif command in ("stackrel", "overset", "underset"):
-            self.skip_groups(1)
-        elif command == "textcolor":
+        elif command in ("stackrel", "overset", "underset") or command == "textcolor":
             self.skip_groups(1)
         elif command in names.ACCENTS:
             self.accent(command, start)
@@ -279,7 +337,12 @@ class Tokenizer:
             self.add("name", names.GREEK[command], start)
         elif command in names.FUNCTIONS:
             self.add("word", command, start)
-        elif command in ("pmatrix", "bmatrix", "matrix", "substack", "over", "atop", "choose", "binom"):
+        elif command == "over":
+            self.add("over", "/", start)
+        elif command in ("eqalign", "eqalignno", "displaylines"):
+            opening = re.match(r"\s*\{", self.text[self.place :])
+            self.place += opening.end() if opening and self.text.count("{") != self.text.count("}") else 0
+        elif command in ("pmatrix", "bmatrix", "matrix", "substack", "atop", "choose", "binom"):
             raise Unreadable(f"\\{command} is not supported", (start, self.place))
         elif command in self.known:
             self.add("name", command, start)
@@ -337,7 +400,11 @@ class Tokenizer:
                 self.word(match[0].strip(), self.place - 1, bold)
             elif digit := re.match(r"\s*\d", self.text[self.place :]):
                 self.place += digit.end()
-                self.add("zero" if digit[0].strip() == "0" else "ones" if digit[0].strip() == "1" else "number", digit[0].strip(), self.place - 1)
+                self.add(
+                    "zero" if digit[0].strip() == "0" else "ones" if digit[0].strip() == "1" else "number",
+                    digit[0].strip(),
+                    self.place - 1,
+                )
             return
         inner = self.text[span[0] : span[1]].strip()
         offset = self.text.index(inner, span[0]) if inner else span[0]
@@ -385,26 +452,35 @@ class Tokenizer:
             self.add("name", names.canonical(inner), span[0], span[1])
         else:
             words = re.findall(r"[A-Za-z.]+", inner)
-            for word in words[:1] if words and words[0].lower() in names.SEPARATORS | names.WHERE | names.REASONS else []:
+            for word in (
+                words[:1] if words and words[0].lower() in names.SEPARATORS | names.WHERE | names.REASONS else []
+            ):
                 self.add("prose", word.lower(), start)
             if not (words and self.tokens and self.tokens[-1].value == words[0].lower()):
                 self.add("label", inner, start)
 
 
 LONG = (
-    ("||", "bar", "‖"), (":=", "rel", ":="), ("=:", "rel", "="), ("<=>", "implies", "⇔"), ("<==>", "implies", "⇔"), ("==>", "implies", "⇒"), ("=>", "implies", "⇒"),
-    ("-->", "rel", "→"), ("->", "rel", "→"), ("==", "rel", "="), ("<=", "rel", "≤"), (">=", "rel", "≥"), ("!=", "rel", "≠"), ("~=", "rel", "≈"),
-    ("**", "sup", "^"), (".*", "op", "⊙"), ("./", "op", "./"), (".^", "sup", ".^"), ("...", "dots", "…"), ("''", "prime", "2"), ("<-", "rel", ":="),
+    ("||", "bar", "‖"), (":=", "rel", ":="), ("=:", "rel", "="), ("<=>", "implies", "⇔"), ("<==>", "implies", "⇔"),
+    ("==>", "implies", "⇒"), ("=>", "implies", "⇒"),
+    ("-->", "rel", "→"), ("->", "rel", "→"), ("==", "rel", "="), ("<=", "rel", "≤"), (">=", "rel", "≥"),
+    ("!=", "rel", "≠"), ("~=", "rel", "≈"),
+    ("**", "sup", "^"), (".*", "op", "⊙"), ("./", "op", "./"), (".^", "sup", ".^"), ("...", "dots", "…"),
+    ("''", "prime", "2"), ("<-", "rel", ":="),
 )  # fmt: skip
 FIXED = {
-    "^": "^", "_": "_", "|": "|", "‖": "‖", "∥": "‖", "∣": "|", "∇": "∇", "∂": "∂", "√": "sqrt", "…": "…", "⋯": "…", "⊤": "⊤",
-    "†": "†", "∞": "∞", "∀": "∀", "∃": "∃", "ℝ": "ℝ", "⌈": "⌈", "⌊": "⌊", "⌉": "⌉", "⌋": "⌋", "𝟎": "0", "𝟏": "1", "𝟙": "1", "𝕀": "I", "\\": "\\", "′": "1",
+    "^": "^", "_": "_", "|": "|", "‖": "‖", "∥": "‖", "∣": "|", "∇": "∇", "∂": "∂", "√": "sqrt", "…": "…", "⋯": "…",
+    "⊤": "⊤",
+    "†": "†", "∞": "∞", "∀": "∀", "∃": "∃", "ℝ": "ℝ", "⌈": "⌈", "⌊": "⌊", "⌉": "⌉", "⌋": "⌋", "𝟎": "0", "𝟏": "1",
+    "𝟙": "1", "𝕀": "I", "\\": "\\", "′": "1",
     "∧": "∧", "∪": "∪", "∩": "∩",
 }  # fmt: skip
 FIXED_KINDS = {
-    "^": "sup", "_": "sub", "∇": "nabla", "|": "bar", "‖": "bar", "∥": "bar", "∣": "bar", "∇": "nabla", "∂": "diff", "√": "sqrt", "…": "dots", "⋯": "dots",
+    "^": "sup", "_": "sub", "∇": "nabla", "|": "bar", "‖": "bar", "∥": "bar", "∣": "bar", "∇": "nabla", "∂": "diff",
+    "√": "sqrt", "…": "dots", "⋯": "dots",
     "⊤": "name", "†": "name", "𝟎": "zero", "𝟏": "ones", "𝟙": "ones", "𝕀": "name", "\\": "op", "′": "prime",
-    "∞": "opaque", "∀": "opaque", "∃": "opaque", "ℝ": "opaque", "⌈": "opaque", "⌊": "opaque", "⌉": "opaque", "⌋": "opaque",
+    "∞": "opaque", "∀": "opaque", "∃": "opaque", "ℝ": "opaque", "⌈": "opaque", "⌊": "opaque", "⌉": "opaque",
+    "⌋": "opaque",
     "∧": "opaque", "∪": "opaque", "∩": "opaque",
 }  # fmt: skip
 

@@ -31,7 +31,12 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
     >>> split_word("hence", frozenset(), "", " ")
     [('prose', 'hence', 5)]
     """
-    if before == "sup" and len(run) > 1 and run not in ("top", "dagger", "intercal", "prime") and run not in names.GREEK:
+    if (
+        before == "sup"
+        and len(run) > 1
+        and run not in ("top", "dagger", "intercal", "prime")
+        and run not in names.GREEK
+    ):
         return [("name", run[0], 1), *(split_word(run[1:], known, "", after))]
     if len(names.compose(run)) == 1 or (len(run) == 2 and "\u0300" <= run[1] <= "\u036f"):
         return [single(names.compose(run), known)] if len(run) == 1 else [("name", names.compose(run), len(run))]
@@ -48,6 +53,13 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
         return [("prose", run.lower(), len(run))]
     if run in names.GREEK:
         return [("name", names.GREEK[run], len(run))]
+    if (
+        before != "sub"
+        and 2 <= len(run) <= 6
+        and (run.isupper() or after == "(")
+        and not any(letter in known for letter in run)
+    ):
+        return [("name", run, len(run))]
     return pieces(run, known)
 
 
@@ -82,7 +94,11 @@ def pieces(run: str, known: frozenset[str]) -> list[Piece]:
     while place < len(run):
         for length in range(min(len(run) - place, 12), 1, -1):
             part = run[place : place + length]
-            if part in known or (part in names.GREEK and names.GREEK[part] in known) or part in ("tr", "Tr", "det", "log", "ln", "exp", "diag"):
+            if (
+                part in known
+                or (part in names.GREEK and names.GREEK[part] in known)
+                or part in ("tr", "Tr", "det", "log", "ln", "exp", "diag")
+            ):
                 value = part if part in known else names.GREEK.get(part, part)
                 found.append(("word" if part in names.FUNCTIONS and part not in known else "name", value, length))
                 break

@@ -1,0 +1,251 @@
+"""Functions that the derivation defines, composes or leaves arbitrary, and defined names, where they are used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from . import syntax as s
+from .arrays import transpose
+from .core import Apply, Call, Derivative, Node, Symbol
+from .differentiation import derivative
+from .dims import ONE, SCALAR, Free, Shape, column, is_column, is_one, is_scalar, settle, unify_shapes
+from .marks import apply_mark
+from .reading import Reading
+from .syntax import Span
+from .targets import wrt
+
+ARBITRARY = set("fghφψℓJLEFGHCVUQRSKNMPWΦΨηρξuvsqpwzabcy")
+
+
+SIMPLE = {"f", "g", "h", "φ", "ψ", "ℓ", "J", "L", "E", "F", "C", "η", "ρ", "Φ", "Ψ"}
+
+
+def application(tree: s.Syntax, rest: tuple[tuple[str, s.Syntax], ...], reading: Reading) -> tuple[Node, int] | None:
+    """A function's name before brackets: its value there, and how many factors were taken; None if it is no call."""
+    head, marks = (tree.base, tree.marks) if isinstance(tree, s.Script) else (tree, ())
+    if not isinstance(head, s.Name) or not rest or rest[0][0] != "":
+        return None
+    follower, outer = (rest[0][1].base, rest[0][1].marks) if isinstance(rest[0][1], s.Script) else (rest[0][1], ())
+    if not isinstance(follower, s.Group) or follower.bracket not in "([":
+        return None
+    primes = sum(len(m.text) for m in marks if m.kind == "prime")
+    scripts = tuple(
+        m for m in marks if m.kind != "prime" and not (isinstance(m.content, s.Opaque) and m.content.what == "label")
+    )
+    span = (tree.span[0], follower.span[1])
+    node = called(head.value, follower.items, primes, scripts, span, reading)
+    if node is None:
+        return None
+    for mark in outer:
+        node = apply_mark(node, mark, (span[0], mark.span[1]), reading)
+    return node, 1
+
+
+def called(
+    name: str, items: tuple[s.Syntax, ...], primes: int, scripts: tuple[s.Mark, ...], span: Span, reading: Reading
+) -> Node | None:
+    """The value of `name` at bracketed arguments, or None if the brackets mean a product."""
+    context = reading.context
+    subscript = next((m for m in scripts if m.kind == "sub"), None)
+    spelled = f"{name}{'_' if scripts[0].kind == 'sub' else '^'}{scripts[0].text.strip('{}')}" if scripts else name
+    full = next((n for n in (spelled, name) if n in context.functions and (scripts or n == name)), "")
+    if scripts and full == spelled and full not in reading.bound:
+        return call(full, [reading.node(i) for i in items], span, reading, primes)
+    if name in context.functions and name not in reading.bound:
+        node = call(name, [reading.node(i) for i in items], span, reading, primes)
+        return marked(node, scripts, span, reading)
+    if name in context.shapes or name in reading.bound or name in context.values:
+        return (
+            None
+            if scripts or not applies_as_function(name, items, reading)
+            else arbitrary(name, items, primes, span, reading, context.shapes.get(name))
+        )
+    if name == "σ" or (name == "t" and len(items) == 1 and not primes):
+        argument = reading.node(items[0])
+        if name == "t":
+            return transpose(argument, span) if context.code_style else None
+        return marked(
+            Apply(argument.shape, span, "sigmoid", (argument,), Fraction(primes) if primes else None),
+            scripts,
+            span,
+            reading,
+        )
+    if subscript is None and (
+        name in SIMPLE
+        or primes
+        or (
+            name in ARBITRARY
+            and len(name) == 1
+            and name not in "aby"
+            and not scripts
+            and simple_argument(items, reading)
+        )
+    ):
+        return arbitrary(name, items, primes, span, reading, None)
+    return None
+
+
+def marked(node: Node, scripts: tuple[s.Mark, ...], span: Span, reading: Reading) -> Node:
+    for mark in scripts:
+        node = apply_mark(node, mark, span, reading)
+    return node
+
+
+def simple_argument(items: tuple[s.Syntax, ...], reading: Reading) -> bool:
+    """Whether the brackets hold one symbol: u(x) is a function, B(x − y) is a product with something undeclared."""
+    return len(items) == 1 and isinstance(items[0], s.Name) and items[0].value in reading.context.shapes
+
+
+def applies_as_function(name: str, items: tuple[s.Syntax, ...], reading: Reading) -> bool:
+    """Whether a declared column before brackets can only be a vector-valued function: h(x) with h: m and x: n."""
+    shape = reading.context.shapes.get(name)
+    if shape is None or len(items) != 1 or not is_column(shape) or not isinstance(items[0], s.Name):
+        return False
+    argument = reading.context.shapes.get(items[0].value)
+    return argument is not None and not is_scalar(argument) and not is_one(argument.rows)
+
+
+def arbitrary(
+    name: str, items: tuple[s.Syntax, ...], primes: int, span: Span, reading: Reading, shape: Shape | None
+) -> Node:
+    """An arbitrary smooth function, or the objective if the derivation began with a bare expression."""
+    arguments = [reading.node(i) for i in items]
+    if reading.context.objective is not None and shape is None:
+        return with_derivatives(objective_at(arguments, span, reading), name, primes, span, reading)
+    if primes:
+        parameter = f"{name}·"
+        body = Call(shape or SCALAR, span, name, (Symbol(arguments[0].shape, span, parameter),))
+        return derivative_at(body, parameter, arguments[0], primes, span, reading)
+    return Call(shape or SCALAR, span, name, tuple(arguments))
+
+
+def objective_at(arguments: list[Node], span: Span, reading: Reading) -> Node:
+    variable = wrt(reading, quiet=True)
+    body = reading.node(reading.context.objective)  # type: ignore[arg-type]
+    if variable and len(arguments) == 1 and not (isinstance(arguments[0], Symbol) and arguments[0].name == variable):
+        return Call(body.shape, span, "objective", tuple(arguments), (variable,), body)
+    return body
+
+
+def with_derivatives(body: Node, name: str, primes: int, span: Span, reading: Reading) -> Node:
+    variable = wrt(reading)
+    return derivative_at(body, variable, None, primes, span, reading) if primes and variable else body
+
+
+def call(name: str, arguments: list[Node], span: Span, reading: Reading, primes: int = 0) -> Node:
+    """A defined function at arguments; its body is read with the arguments' shapes."""
+    definition = reading.context.functions[name]
+    if definition.body is None:
+        if primes:
+            body = Call(SCALAR, span, name, (Symbol(arguments[0].shape, span, f"{name}·"),))
+            return derivative_at(body, f"{name}·", arguments[0], primes, span, reading)
+        return Call(SCALAR, span, name, tuple(arguments))
+    if name in reading.inside:
+        return reading.opaque(f"{name} is defined by itself", span)
+    if len(arguments) > 1 == len(definition.parameters) and all(is_scalar(a.shape) for a in arguments):
+        arguments = [Apply(column(Dim(len(arguments))), span, "array", tuple(arguments))]
+    if len(arguments) != len(definition.parameters):
+        return reading.problem(
+            "function", f"{name} takes {len(definition.parameters)} arguments, here are {len(arguments)}", span
+        )
+    for parameter, argument in zip(definition.parameters, arguments, strict=True):
+        declared = reading.context.shapes.get(parameter)
+        if declared is not None and not unify_shapes(declared, argument.shape):
+            if not is_scalar(declared):
+                return reading.problem(
+                    "argument",
+                    f"{name} takes an argument of shape {declared}, here is {argument.shape}",
+                    argument.span,
+                    (argument.span, str(argument.shape)),
+                )
+    if primes:
+        shape = arguments[0].shape
+        parameter = definition.parameters[0]
+        body = body_of(name, [Symbol(shape, span, parameter), *arguments[1:]], span, reading)
+        return derivative_at(body, parameter, arguments[0], primes, span, reading)
+    body = body_of(name, arguments, span, reading)
+    return Call(body.shape, span, name, tuple(arguments), definition.parameters, body)
+
+
+def body_of(name: str, arguments: list[Node], span: Span, reading: Reading) -> Node:
+    """The definition's expression, read with its parameters bound to the arguments' shapes."""
+    definition = reading.context.functions[name]
+    inner = Reading(
+        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
+        bound={**reading.bound, **{p: a.shape for p, a in zip(definition.parameters, arguments, strict=True)}}, depth=reading.depth, inside=(*reading.inside, name),
+    )  # fmt: skip
+    body = inner.node(definition.body)  # type: ignore[arg-type]
+    for problem in inner.problems:
+        reading.problems.append(replace(problem, span=span, labels=(), message=f"in {name}: {problem.message}"))
+    return body
+
+
+def call_value(name: str, span: Span, reading: Reading, primes: int = 0) -> Node:
+    """A defined function named without arguments: its value where its own variables stand."""
+    definition = reading.context.functions[name]
+    if definition.body is None and not definition.parameters:
+        depends = [p for p in definition.depends if p in reading.context.shapes]
+        return Call(SCALAR, span, name, tuple(Symbol(reading.context.shapes[p], span, p) for p in depends))
+    node: Node | None = None
+    for shapes in parameter_shapes(definition.parameters, reading):
+        quiet = len(reading.problems)
+        node = call(
+            name,
+            [Symbol(shape, span, p) for p, shape in zip(definition.parameters, shapes, strict=True)],
+            span,
+            reading,
+            primes,
+        )
+        if len(reading.problems) == quiet:
+            return node
+        first, reading.problems[quiet:] = reading.problems[quiet:], []
+    reading.problems.extend(first)
+    return node
+
+
+def parameter_shapes(parameters: tuple[str, ...], reading: Reading) -> list[list[Shape]]:
+    """Shapes to try for a function's parameters: the declared ones; for others a column, a scalar, a matrix."""
+    found: list[list[Shape]] = []
+    for kind in ("column", "scalar", "matrix"):
+        shapes = []
+        for parameter in parameters:
+            shape = reading.bound.get(parameter) or reading.context.shapes.get(parameter)
+            if shape is None:
+                rows, columns = Free(), Free()
+                settle(rows, f"size of {parameter}")
+                settle(columns, f"size of {parameter}")
+                shape = {"column": column(rows), "scalar": SCALAR, "matrix": Shape(rows, columns)}[kind]
+            shapes.append(shape)
+        found.append(shapes)
+    return found if any(p not in reading.context.shapes and p not in reading.bound for p in parameters) else found[:1]
+
+
+def defined_value(tree: s.Name, reading: Reading) -> Node:
+    """A defined name: a call without arguments, whose body is read where it is used."""
+    definition = reading.context.values[tree.value]
+    inner = Reading(
+        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
+        depth=reading.depth, inside=(*reading.inside, f"={tree.value}"), bound={k: v for k, v in reading.bound.items() if k not in reading.context.shapes or True},
+    )  # fmt: skip
+    if definition.body is None:
+        return Call(SCALAR, tree.span, tree.value, tuple(inner.node(s.Name(tree.span, d)) for d in definition.depends))
+    body = inner.node(definition.body)
+    if definition.component:
+        sizes = [inner.index_sizes.get(i, Free()) for i in definition.component]
+        shape = Shape(sizes[0], sizes[1] if len(sizes) > 1 else ONE)
+        body = Apply(shape, tree.span, "assemble", (body,), ",".join(definition.component))
+    for problem in inner.problems:
+        reading.problems.append(
+            replace(problem, span=tree.span, labels=(), message=f"in {tree.value}: {problem.message}")
+        )
+    return Call(body.shape, tree.span, tree.value, (), (), body)
+
+
+def derivative_at(body: Node, variable: str, point: Node | None, order: int, span: Span, reading: Reading) -> Node:
+    """f′ or f″ at a point."""
+    shape = (
+        point.shape if point is not None else next((n.shape for n in [reading.node(s.Name(span, variable))]), SCALAR)
+    )
+    node = derivative(body, variable, shape, min(order, 2), "d", span, reading, point)
+    return node if isinstance(node, Derivative) else node
