@@ -9,7 +9,7 @@ from . import syntax as s
 from .arrays import transpose
 from .core import Apply, Call, Derivative, Node, Symbol
 from .differentiation import derivative
-from .dims import ONE, SCALAR, Free, Shape, column, is_column, is_one, is_scalar, settle, unify_shapes
+from .dims import ONE, SCALAR, Dim, Free, Shape, column, is_column, is_one, is_scalar, settle, unify_shapes
 from .marks import apply_mark
 from .reading import Reading
 from .syntax import Span

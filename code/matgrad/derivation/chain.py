@@ -51,3 +51,13 @@ class State:
 
     def to(self, **changes: object) -> State:
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim stands: the line's number and text, the key of the random points, the role of its statement."""
+
+    number: int
+    text: str
+    key: str
+    role: str = ""

@@ -10,10 +10,9 @@ from typing import Any
 
 from . import names
 from . import syntax as s
-from .chain import State
+from .chain import Place, State
 from .context import Context
 from .declare import parse_assumptions, parse_shapes
-from .definitions import all_slots
 from .derivative_ratios import is_derivative_ratio
 from .diagnose import explained
 from .dims import is_scalar
@@ -21,7 +20,8 @@ from .goal import reaches
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
 from .reader import read
 from .report import GIVEN, SOUND, UNDECIDED, UNREADABLE, WRONG, Claim, Diagnostic, Label, Line, Report, worst
-from .statements import Place, statement
+from .statements import statement
+from .syntax import all_slots
 
 ELEMENTWISE = re.compile(
     r"\\?(?:log|ln|exp|sigma|tanh|softmax|odot|circ|relu|sin|cos)\b|[σ⊙∘]|\be\^|\\mathbf\{?1|𝟏|\*\s*\(1 -"
@@ -103,7 +103,9 @@ def check(
 def split_lines(lines: str | Iterable[str]) -> list[str]:
     """Return the lines of a request: LaTeX rows end with two backslashes, text lines with a line end."""
     if isinstance(lines, str):
-        whole = re.sub(r"\\begin\s*\{(\w*matrix|array)\}.*?\\end\s*\{\1\}", lambda m: m[0].replace("\\\\", ROW), lines, flags=re.S)
+        whole = re.sub(
+            r"\\begin\s*\{(\w*matrix|array)\}.*?\\end\s*\{\1\}", lambda m: m[0].replace("\\\\", ROW), lines, flags=re.S
+        )
         rows = re.split(r"\\\\(?:\[[^\]]*\])?", whole) if "\\\\" in whole else whole.splitlines()
         rows = [row.replace(ROW, "\\\\") for row in rows]
         texts = [row.replace("\n", " ").strip() for row in rows]

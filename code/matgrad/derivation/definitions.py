@@ -8,6 +8,7 @@ from .dims import is_scalar
 from .indices import index_letters
 from .literals import is_constant_literal
 from .names import compose
+from .syntax import all_slots
 
 
 def flat_name(tree: s.Syntax) -> tuple[str, tuple[s.Mark, ...]] | None:
@@ -54,10 +55,6 @@ def mentions(tree: object, name: str) -> bool:
     if isinstance(tree, tuple):
         return any(mentions(item, name) for item in tree)
     return False
-
-
-def all_slots(tree: object) -> list[str]:
-    return [slot for kind in type(tree).__mro__ for slot in getattr(kind, "__slots__", ())]
 
 
 def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) -> Context | None:

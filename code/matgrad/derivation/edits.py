@@ -14,7 +14,7 @@ from fractions import Fraction
 from . import syntax as s
 from .constants import constant_value
 from .context import Context
-from .definitions import all_slots
+from .syntax import all_slots
 from .marks import is_transpose
 from .dims import is_one, is_scalar
 from .indices import index_letters

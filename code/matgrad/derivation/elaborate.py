@@ -15,18 +15,19 @@ from .calls import call_value, defined_value
 from .constants import constant_value
 from .core import Apply, Call, Constant, Node, Number, Symbol
 from .declare import annotation_shape
+from .definitions import replaced
 from .derivatives import bare_nabla, ratio
 from .differentials import differential
 from .differentiation import at_argument
 from .dims import ONE, SCALAR, Free, Shape, is_scalar, unify_shapes
-from .functions import apply_function, is_function_name
 from .ellipsis import without_dots
+from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
 from .limits import MAX_DEPTH
+from .literals import literal_rows, written_array
 from .marks import apply_mark, compact, is_label, is_transpose
 from .matrix_products import colon_product
 from .products import product
-from .literals import literal_rows, written_array
 from .reading import Reading
 from .suggest import undeclared
 

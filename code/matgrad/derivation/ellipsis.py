@@ -27,7 +27,13 @@ def without_dots(tree: s.Sum) -> s.Syntax:
     if letter is None:
         return tree
     body = replaced(last[1], {letter: s.Name(last[1].span, LETTER)})
-    big = s.Big((tree.terms[start][1].span[0], last[1].span[1]), "sum", s.Name(last[1].span, LETTER), s.Name(last[1].span, letter), body)
+    big = s.Big(
+        (tree.terms[start][1].span[0], last[1].span[1]),
+        "sum",
+        s.Name(last[1].span, LETTER),
+        s.Name(last[1].span, letter),
+        body,
+    )
     terms = (*tree.terms[:start], (last[0], big), *tree.terms[place + 2 :])
     return s.Sum(tree.span, terms)
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from . import syntax as s
-from .chain import Chain
+from .chain import Chain, Place
 from .core import Node
 from .judge import Judgement
 from .reading import Problem, Reading
 from .report import CARRIED, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic, Label
-
-if TYPE_CHECKING:
-    from .statements import Place
 
 
 def diagnostic(problem: Problem) -> Diagnostic:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import random
 
 from .arithmetic import PRIMES, Floating, Modular, Singular
-from .compare import SOLVING_SIZE, Comparison, degree_of, letters_of, needs_floating, rank_facts
+from .compare import SOLVING_SIZE, Comparison
 from .context import Context, Hypothesis
 from .core import Apply, Call, Constant, Derivative, Differential, Node, Number, Sum, Symbol, walk
 from .dims import Shape, is_one, is_scalar, resolve
 from .judge import Judgement, is_zero
 from .limits import Undecidable
 from .linear import Inconsistent
+from .requirements import degree_of, letters_of, needs_floating, rank_facts
 from .sampling import Point, further_assignments, size_assignments
 from .smooth import OutsideDomain
 from .solving import is_affine, residual, solve_all

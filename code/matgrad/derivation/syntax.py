@@ -185,3 +185,7 @@ class Statement:
     relations: tuple[Relation, ...]
     role: str
     span: Span
+
+
+def all_slots(tree: object) -> list[str]:
+    return [slot for kind in type(tree).__mro__ for slot in getattr(kind, "__slots__", ())]

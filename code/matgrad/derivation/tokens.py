@@ -299,9 +299,15 @@ class Tokenizer:
             self.add("sep", "\\\\", start)
         elif command in "{}|%#&_$":
             self.escaped(command, start)
-        elif command in ("begin", "end") and (environment := re.match(r"\s*\{([a-zA-Z]*matrix|array)\*?\}", text := self.text[self.place :])):
+        elif command in ("begin", "end") and (
+            environment := re.match(r"\s*\{([a-zA-Z]*matrix|array)\*?\}", text := self.text[self.place :])
+        ):
             self.place += environment.end()
-            if command == "begin" and environment[1] == "array" and (columns := re.match(r"\s*\{[^}]*\}", text[environment.end() :])):
+            if (
+                command == "begin"
+                and environment[1] == "array"
+                and (columns := re.match(r"\s*\{[^}]*\}", text[environment.end() :]))
+            ):
                 self.place += columns.end()
             self.matrices += 1 if command == "begin" else -1
             self.add("matrix" if command == "begin" else "endmatrix", environment[1], start)

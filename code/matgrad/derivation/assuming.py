@@ -1,0 +1,133 @@
+"""Equations that are not identities: what follows from an assumption, and which relations become one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from . import syntax as s
+from .chain import Chain, Place, State
+from .context import Context, Hypothesis
+from .core import Derivative, Differential, walk
+from .definitions import mentions
+from .evidence import claim_from, sentence
+from .hypotheses import eligible, hypothesis_of, structure_of
+from .judge import Judgement, is_zero, judge
+from .progress import looks_derivative, moved, settle_layouts
+from .report import CONDITIONAL, GIVEN, UNDECIDED, Claim
+from .syntax import Number
+
+
+def under_hypotheses(
+    chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, found: Judgement
+) -> tuple[Claim, State] | None:
+    """The claim under what is assumed so far; or the claim as a further assumption."""
+    context = state.context
+    if context.hypotheses:
+        again = judge(chain.good, side, context, place.key, hypotheses=context.hypotheses)
+        if again.status == "equal":
+            evidence = "follows from " + " and ".join(
+                dict.fromkeys(f"{h.text} (line {h.line})" for h in context.hypotheses)
+            )
+            return claim_from(again, CONDITIONAL, place, side, evidence), moved(
+                settle_layouts(again, state), side, True
+            )
+    if fresh and (structured := structural(chain, side, state, place, found)) is not None:
+        return structured
+    zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
+    stationary = zero and is_stationary(chain, found)
+    new_subject = all(chain.subject != subject for subject in state.zero_subjects)
+    if place.role in ("⇒", "⇔") and (context.hypotheses or state.unsolved):
+        fresh = False
+    if (stationary and new_subject and not (context.hypotheses and same_letters(found, context))) or (
+        fresh and eligible(found, context, False)
+    ):
+        return assumption(chain, side, state, place, found, stationary)
+    if state.unsolved and not context.hypotheses:
+        return claim_from(
+            found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"
+        ), moved(state, side, False)
+    return None
+
+
+def meaning_of(chain: Chain, side: s.Syntax, symbol: str) -> s.Syntax | None:
+    """The side opposite to the symbol, if the symbol stands alone."""
+    for one, other in ((chain.good, side), (side, chain.good)):
+        if isinstance(one, s.Name) and one.value == symbol and not mentions(other, symbol):
+            return other
+    return None
+
+
+def structural(
+    chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement
+) -> tuple[Claim, State] | None:
+    """Aᵀ = A, QᵀQ = I, xᵀx = 1: an assumption on one symbol, kept as such."""
+    structure = structure_of(found, state.context, place.key)
+    if structure is None:
+        return None
+    name, kind = structure
+    context = state.context
+    context = context.extended(assumptions={**context.assumptions, name: (*context.assumptions.get(name, ()), kind)})
+    return claim_from(found, GIVEN, place, side, f"an assumption: {name} is taken as {kind}"), moved(
+        state.to(context=context), side, False
+    )
+
+
+def is_condition(found: Judgement) -> bool:
+    """Whether one side is a number or zero: a condition on the other, such as ‖r‖² = 0, rather than an identity."""
+    return any(is_zero(side) or isinstance(side, Number) for side in (found.attempt.left, found.attempt.right))
+
+
+def same_letters(found: Judgement, context: Context) -> bool:
+    """Whether an equation = 0 speaks only of what the earlier assumption already solved (then it is a claim)."""
+    nodes = (found.attempt.left, found.attempt.right)
+    return not any(isinstance(n, Derivative) for node in nodes for n in walk(node))
+
+
+def is_stationary(chain: Chain, found: Judgement) -> bool:
+    """Whether "= 0" stands behind a derivative."""
+    sides = (found.attempt.left, found.attempt.right)
+    return any(isinstance(n, Derivative | Differential) for node in sides for n in walk(node)) or looks_derivative(
+        chain.subject
+    )
+
+
+def assumption(
+    chain: Chain, side: s.Syntax, state: State, place: Place, found: Judgement, stationary: bool
+) -> tuple[Claim, State] | None:
+    """Take the equation as a hypothesis, if it can be solved for a symbol."""
+    context = state.context
+    text = sentence(place.text, chain, side)
+    hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary)
+    subjects = (*state.zero_subjects, chain.subject) if stationary else state.zero_subjects
+    if hypothesis is None:
+        if not stationary and not is_condition(found):
+            return None
+        if not stationary:
+            claim = claim_from(
+                found,
+                UNDECIDED,
+                place,
+                side,
+                "a condition that is not affine in a symbol it determines; it is not decided",
+            )
+            return claim, moved(state, side, False).to(unsolved=f"{text} (line {place.number})")
+        claim = claim_from(found, GIVEN, place, side, "an assumption (it cannot be solved for one symbol)")
+        return claim, moved(state, side, False).to(zero_subjects=subjects, unsolved=f"{text} (line {place.number})")
+    if not stationary and hypothesis.symbol != context.wrt:
+        hypothesis = replace(hypothesis, meaning=meaning_of(chain, side, hypothesis.symbol))
+    context = context.extended(hypotheses=(*context.hypotheses, hypothesis))
+    stated = stated_hypothesis(chain, side, state, place, hypothesis)
+    claim = claim_from(found, GIVEN, place, side, f"an assumption, solved for {hypothesis.symbol}")
+    return claim, moved(state.to(context=context), side, False).to(
+        zero_subjects=subjects, stated=(*state.stated, stated)
+    )
+
+
+def stated_hypothesis(chain: Chain, side: s.Syntax, state: State, place: Place, hypothesis: Hypothesis) -> Hypothesis:
+    """The assumption as the (perhaps wrong) line before states it."""
+    if not chain.broken and chain.last is chain.good:
+        return hypothesis
+    stated = judge(chain.last, side, state.context, place.key)
+    if stated.status != "different":
+        return hypothesis
+    return hypothesis_of(stated, state.context, place.key, place.number, hypothesis.text, True) or hypothesis

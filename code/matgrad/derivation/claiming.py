@@ -1,0 +1,127 @@
+"""The verdict on one relation: does the side follow from what stood before, or from the wrong line before it?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from . import syntax as s
+from .assuming import under_hypotheses
+from .chain import Chain, Failure, Place, State
+from .context import Context, Definition
+from .core import Apply, Call, Derivative, walk
+from .evidence import claim_from
+from .judge import Judgement, judge
+from .progress import moved, settle_layouts, wronged
+from .report import CARRIED, FOLLOWS, UNDECIDED, WRONG, Claim
+
+
+def claimed(
+    chain: Chain, side: s.Syntax, state: State, place: Place, fresh: bool, order: int | None
+) -> tuple[Claim, State]:
+    """The verdict on chain = side."""
+    context = state.context
+    order = order or chain.order
+    found = transposed_nabla(judge(chain.good, side, context, place.key, order))
+    if found.attempt.reading.small_order is not None and found.status == "different":
+        order = found.attempt.reading.small_order - 1
+        found = judge(chain.good, side, context, place.key, order)
+    if found.status == "equal":
+        state = settle_layouts(found, state)
+        evidence = recovery(chain, state)
+        if order is not None and chain.order is None:
+            return claim_from(found, FOLLOWS, place, side, f"to order {order} in the increment", evidence), moved(
+                state, side, True, side_only=True
+            )
+        return claim_from(found, FOLLOWS, place, side, "", evidence), moved(state, side, True)
+    if found.status == "undecided":
+        return undecided_claim(found, chain, side, state, place, order)
+    if found.status == "different":
+        dependent = with_dependence(context)
+        if dependent is not None and judge(chain.good, side, dependent, place.key, order).status == "equal":
+            again = judge(chain.good, side, dependent, place.key, order)
+            evidence = "with " + " and ".join(
+                f"{h.text} (line {h.line})" for h in context.hypotheses if h.meaning is not None
+            )
+            return claim_from(again, FOLLOWS, place, side, evidence), moved(settle_layouts(again, state), side, True)
+        assumed = under_hypotheses(chain, side, state, place, fresh, found)
+        if assumed is not None:
+            return assumed
+    if found.status != "ill-formed" and carried(chain, side, state, place, order):
+        return claim_from(found, CARRIED, place, side, "false, but it follows from the wrong line before"), moved(
+            state, side, False
+        )
+    if state.blocked and found.status == "different" and depends_on_objective(found):
+        claim = claim_from(found, UNDECIDED, place, side, f"not decided, because {state.blocked}")
+        return claim, moved(state, side, False)
+    failure = Failure(place.number, place.text, place.key, chain.good, side, context, order, found)
+    return claim_from(found, WRONG, place, side), wronged(state, chain, side).to(failures=(*state.failures, failure))
+
+
+def transposed_nabla(found: Judgement) -> Judgement:
+    """∇f = f′ᵀ beside rows f′ says that ∇ is the column: no drift, but the layout of ∇."""
+    right = found.attempt.right
+    if (
+        found.status != "drift"
+        or not found.reason.startswith("nabla")
+        or not isinstance(right, Apply)
+        or right.operation != "transpose"
+    ):
+        return found
+    if not isinstance(right.arguments[0], Derivative):
+        return found
+    return replace(found, status="equal", layouts={found.reason: "denominator"})
+
+
+def recovery(chain: Chain, state: State) -> tuple[str, ...]:
+    return ("right again, although an earlier line is wrong",) if chain.broken else ()
+
+
+def undecided_claim(
+    found: Judgement, chain: Chain, side: s.Syntax, state: State, place: Place, order: int | None
+) -> tuple[Claim, State]:
+    """Undecided against the good side; perhaps it follows from the side before."""
+    if chain.last is not chain.good:
+        again = judge(chain.last, side, state.context, place.key, order)
+        if again.status == "equal":
+            return claim_from(again, FOLLOWS if not chain.broken else CARRIED, place, side), moved(
+                state, side, not chain.broken
+            )
+    claim = claim_from(found, UNDECIDED, place, side, found.reason)
+    return claim, moved(state, side, False)
+
+
+def depends_on_objective(found: Judgement) -> bool:
+    return (
+        any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left))
+        or found.attempt.reading.context.objective is None
+    )
+
+
+def with_dependence(context: Context) -> Context | None:
+    """The context in which symbols stated as v = … stand for what they are equal to, so that they depend on its symbols."""
+    named = {h.symbol: h for h in context.hypotheses if h.meaning is not None}
+    if not named:
+        return None
+    values = {name: Definition(name, (), h.meaning, h.line) for name, h in named.items()}
+    rest = tuple(h for h in context.hypotheses if h.meaning is None)
+    return context.extended(values={**context.values, **values}, hypotheses=rest)
+
+
+def carried(chain: Chain, side: s.Syntax, state: State, place: Place, order: int | None) -> bool:
+    """Whether the side follows from what a wrong line before it said."""
+    context = state.context
+    if chain.last is not chain.good and judge(chain.last, side, context, place.key, order).status == "equal":
+        return True
+    for subject, wrong in state.asserted:
+        if subject == chain.subject and judge(wrong, side, context, place.key, order).status == "equal":
+            return True
+    if (
+        state.stated_context is not None
+        and judge(chain.good, side, state.stated_context, place.key, order).status == "equal"
+    ):
+        return True
+    return (
+        bool(state.stated)
+        and state.stated != context.hypotheses
+        and judge(chain.good, side, context, place.key, order, state.stated).status == "equal"
+    )
