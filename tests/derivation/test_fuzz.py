@@ -9,7 +9,7 @@ import pytest
 from matgrad import derivation
 from tests.derivation import corpus
 
-LONGEST = 1.0  # seconds per input
+LONGEST = 1.0  # seconds of processor time per input, whatever else the machine does
 SYMBOLS = "∇∂½‖⟨⟩ᵀ⁻¹²⊙⊗·×−≈≤≥⇒⇔ΣΠ∫√λσαŵ𝐱ᵢⱼₖ∥'^_{}()[]|&\\=+-*/@.,;:!?#$%~<>\"`\n\t\r\0\u200b\u0301\u202e\ud800"
 FRAGMENTS = r"""
 \frac \left \right \nabla \partial \| \begin{align} \end{align} \\ & ^T ^\top _2 ^{ } _{ \sum_{i=1}^n
@@ -26,7 +26,7 @@ ALL_CASES = corpus.all_cases()
 
 def survives(lines, shapes=SHAPES, **options):
     """Check one input; fail on any other exception than the documented one, and on a long wait."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         report = derivation.check(lines, shapes, **options)
     except derivation.DerivationError as error:
@@ -35,7 +35,7 @@ def survives(lines, shapes=SHAPES, **options):
         str(report)
         report.to_json()
         assert report.lines
-    elapsed = time.perf_counter() - start
+    elapsed = time.process_time() - start
     assert elapsed < LONGEST, f"{elapsed:.2f} s for {lines!r}"
 
 
@@ -174,9 +174,9 @@ def test_large_powers(power):
 def test_bad_options_end_in_a_report_or_the_documented_exception(lines, options):
     options = {"shapes": SHAPES} | options
     shapes = options.pop("shapes")
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         derivation.check(lines, shapes, **options)
     except derivation.DerivationError as error:
         assert str(error)
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
