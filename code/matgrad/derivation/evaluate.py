@@ -1,220 +1,31 @@
-"""The value of a core tree at one point: sizes are numbers, symbols are matrices of numbers.
+"""The value of a core tree at one point, derivatives included.
 
-Derivatives are taken by giving the variable an infinitesimal part (see `jets`). `Evaluator.value` is the door; each node
-type has one method.
+A derivative is taken by giving the variable an infinitesimal part (see `jets`); `Evaluator.value` is the door.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from . import jets
 from .arithmetic import Field, Matrix
-from .core import Apply, Call, Component, Constant, Derivative, Differential, Node, Number, Product, Sum, Symbol, Total
-from .dependencies import Facts
-from .dims import Free, Shape, Size, is_scalar, resolve
+from .core import Derivative, Differential, Node
+from .dims import is_scalar
 from .implicit import implicit_derivative
 from .jets import Jet
-from .limits import MAX_INDEX_LOOPS, Undecidable
-from .operations import OPERATIONS, arbitrary_value
-from .sampling import Point
+from .limits import Undecidable
 
 Bindings = dict[str, Jet]
+from .values import ValueEvaluator, gather
 
 
-class Evaluator:
-    """Values at one `Point`, in one kind of numbers.
-
-    `bound` are the names that are bound or perturbed at present, `places` the values of indices. What does not depend
-    on them is computed once.
-    """
-
-    def __init__(
-        self,
-        field: Field,
-        point: Point,
-        active: tuple[str, ...] = (),
-        small: Jet | None = None,
-        facts: Facts | None = None,
-    ) -> None:
-        self.field, self.point, self.active = field, point, active
-        self.small = small
-        self.places: dict[str, int] = {}
-        self.bound: Bindings = {}
-        self.next_bit = 1 if small is None else 1 << max(small).bit_length()
-        self.kept: dict[tuple[Any, ...], Jet] = {}
-        self.facts = facts if facts is not None else Facts()
-        self.loops = 0
-
-    # --- sizes -------------------------------------------------------------------------------------------------------
-
-    def size(self, size: Size) -> int:
-        found = resolve(size)
-        if isinstance(found, Free):
-            return 1
-        product = found.factor
-        for letter in found.letters:
-            product *= self.point.size(letter)
-        return product
-
-    def shape(self, shape: Shape) -> tuple[int, int]:
-        return self.size(shape.rows), self.size(shape.columns)
-
-    # --- the door ----------------------------------------------------------------------------------------------------
-
-    def value(self, node: Node) -> Jet:
-        names, indices = self.facts.of(node)
-        if self.bound and not names.isdisjoint(self.bound):
-            return self.compute(node)
-        key = (id(node), *(self.places.get(i) for i in indices))
-        if key not in self.kept:
-            self.kept[key] = self.compute(node)
-        return self.kept[key]
-
-    def compute(self, node: Node) -> Jet:
-        return COMPUTE[type(node)](self, node)  # type: ignore[no-any-return, operator]
-
-    # --- leaves ------------------------------------------------------------------------------------------------------
-
-    def number(self, node: Number) -> Jet:
-        return {0: [[self.field.number(node.value)]]}
-
-    def symbol(self, node: Symbol) -> Jet:
-        if node.name in self.bound:
-            return self.bound[node.name]
-        if node.name.startswith("#"):
-            return {0: [[self.field.number(Fraction(self.point.size(node.name[1:])))]]}
-        if node.name.endswith("]"):
-            return self.point.value(
-                f"{node.name[:-2]}{self.places.get(node.name[-2], 0)}]", self.shape(node.shape), self.field
-            )
-        return self.point.value(node.name, self.shape(node.shape), self.field)
-
-    def constant(self, node: Constant) -> Jet:
-        rows, columns = self.shape(node.shape)
-        one, zero = self.field.number(Fraction(1)), self.field.number(Fraction(0))
-        if node.kind == "identity":
-            return {0: [[one if i == j else zero for j in range(columns)] for i in range(rows)]}
-        if node.kind == "unit":
-            place = self.place(node.index)
-            return {0: [[one if i == place else zero] for i in range(rows)]}
-        return {0: [[one if node.kind == "ones" else zero] * columns for _ in range(rows)]}
-
-    def place(self, index: str | int | None) -> int:
-        if isinstance(index, int):
-            return index - 1
-        if index is None or index not in self.places:
-            raise Undecidable(f"the index {index} is not bound")
-        return self.places[index]
-
-    # --- algebra -----------------------------------------------------------------------------------------------------
-
-    def sum(self, node: Sum) -> Jet:
-        result: Jet | None = None
-        for coefficient, term in node.terms:
-            value = self.value(term)
-            if coefficient != 1:
-                value = jets.scale(self.field, value, self.field.number(coefficient))
-            result = value if result is None else jets.add(self.field, result, value)
-        assert result is not None
-        return result
-
-    def product(self, node: Product) -> Jet:
-        left, right = self.value(node.left), self.value(node.right)
-        if is_one_by_one(left):
-            return jets.scalar_times(self.field, left, right)
-        if is_one_by_one(right):
-            return jets.scalar_times(self.field, right, left)
-        return jets.multiply(self.field, left, right)
-
-    def apply(self, node: Apply) -> Jet:
-        if node.operation == "assemble":
-            return self.assemble(node)
-        if node.operation == "increment":
-            return self.increment(node)
-        return OPERATIONS[node.operation](self.field, node, *[self.value(a) for a in node.arguments])
-
-    def component(self, node: Component) -> Jet:
-        array = self.value(node.array)
-        rows, columns = len(array[0]), len(array[0][0])
-        places = [self.place(i) for i in node.indices]
-        i, j = (places[0], places[1]) if len(places) == 2 else (places[0], 0) if columns == 1 else (0, places[0])
-        if i >= rows or j >= columns:
-            raise Undecidable("an index is larger than the sizes that are tested")
-        return {mask: [[matrix[i][j]]] for mask, matrix in array.items()}
-
-    def total(self, node: Total) -> Jet:
-        result: Jet | None = None
-        outer = self.places.get(node.index)
-        for place in range(self.size(node.size)):
-            self.loops += 1
-            if self.loops > MAX_INDEX_LOOPS:
-                raise Undecidable("the sums over indices are nested too deeply to be tested")
-            self.places[node.index] = place
-            value = self.value(node.body)
-            result = value if result is None else jets.add(self.field, result, value)
-        self.restore(node.index, outer)
-        assert result is not None
-        return result
-
-    def restore(self, index: str, outer: int | None) -> None:
-        if outer is None:
-            self.places.pop(index, None)
-        else:
-            self.places[index] = outer
-
-    def assemble(self, node: Apply) -> Jet:
-        """The array whose entries an indexed definition gives: r with rᵢ = …"""
-        indices = str(node.parameter).split(",")
-        rows, columns = self.shape(node.shape)
-        outer = dict(self.places)
-        grid: list[list[Jet]] = []
-        for i in range(rows):
-            grid.append([])
-            for j in range(columns):
-                self.places.update(zip(indices, (i, j), strict=False))
-                grid[-1].append(self.value(node.arguments[0]))
-        self.places = outer
-        return gather(grid, self.field)
-
-    # --- functions and derivatives -----------------------------------------------------------------------------------
-
-    def call(self, node: Call) -> Jet:
-        if not node.arguments and node.function in self.bound:
-            return self.bound[node.function]
-        if node.body is None:
-            arguments = [self.value(a) for a in node.arguments]
-            rows, columns = self.shape(node.shape)
-            grid = [
-                [
-                    arbitrary_value(self.field, self.point, f"{node.function}[{i},{j}]", arguments)
-                    for j in range(columns)
-                ]
-                for i in range(rows)
-            ]
-            return gather(grid, self.field)
-        if not node.parameters:
-            return self.value(node.body)
-        return self.with_bound(
-            {p: self.value(a) for p, a in zip(node.parameters, node.arguments, strict=True)}, node.body
-        )
-
-    def with_bound(self, names: Bindings, body: Node) -> Jet:
-        outer = self.bound
-        self.bound = {**outer, **names}
-        try:
-            return self.value(body)
-        finally:
-            self.bound = outer
-
-    def current(self, name: str, shape: Shape) -> Jet:
-        """The value of a variable where it stands."""
-        if name in self.bound:
-            return self.bound[name]
-        return self.point.value(name, self.shape(shape), self.field)
+class Evaluator(ValueEvaluator):
+    """Values at one `Point`: what `ValueEvaluator` knows, and derivatives and differentials."""
 
     def derivative(self, node: Derivative) -> Jet:
+        """All entries of a derivative, one infinitesimal for each entry of the variable."""
         if self.is_implicit(node):
             return implicit_derivative(self, node)
         start = self.value(node.point) if node.point is not None else self.variable_value(node)
@@ -239,6 +50,7 @@ class Evaluator:
         return node.definition is not None and node.point is None and node.variable not in self.facts.of(node.body)[0]
 
     def variable_value(self, node: Derivative) -> Jet:
+        """The point at which the variable stands."""
         if node.definition is not None:
             return self.value(node.definition)
         return self.current(node.variable, node.variable_shape)
@@ -251,12 +63,14 @@ class Evaluator:
         return gather(grid if node.layout == "denominator" else transposed_grid(grid), self.field)
 
     def entry_derivative(self, node: Derivative, start: Jet) -> Jet:
+        """The derivative by one entry of the variable."""
         places = [self.entry_place(entry, start) for entry in (node.entry, node.second) if entry]
         if len(places) == 1:
             return self.filled(self.first(node, start, places[0]), node.shape)
         return self.filled(self.second(node, start, places[0], places[1]), node.shape)
 
     def entry_place(self, entry: tuple[str | int, ...], start: Jet) -> tuple[int, int]:
+        """Row and column of the entry that a derivative is taken by."""
         places = [self.place(i) for i in entry]
         rows, columns = len(start[0]), len(start[0][0])
         place = (places[0], places[1]) if len(places) == 2 else (places[0], 0) if columns == 1 else (0, places[0])
@@ -265,6 +79,7 @@ class Evaluator:
         return place
 
     def first(self, node: Derivative, start: Jet, place: tuple[int, int]) -> Jet:
+        """The derivative of the body by one entry of the variable."""
         bit = self.take_bit()
         moved = jets.add(self.field, start, {bit: unit_matrix(self.field, start, place)})
         value = self.with_bound({node.variable: moved}, node.body)
@@ -272,6 +87,7 @@ class Evaluator:
         return self.filled(jets.part(value, bit), node.body.shape)
 
     def second(self, node: Derivative, start: Jet, one: tuple[int, int], other: tuple[int, int]) -> Jet:
+        """The second derivative of the body by two entries of the variable."""
         bit, second_bit = self.take_bit(), self.take_bit()
         moved = jets.add(self.field, start, {bit: unit_matrix(self.field, start, one)})
         moved = jets.add(self.field, moved, {second_bit: unit_matrix(self.field, start, other)})
@@ -287,22 +103,8 @@ class Evaluator:
         self.next_bit = bit
         return self.filled(jets.part(value, bit), node.body.shape)
 
-    def take_bit(self) -> int:
-        bit = self.next_bit
-        if bit.bit_length() > 8:
-            raise Undecidable("derivatives are nested too deeply to be tested")
-        self.next_bit = bit << 1
-        return bit
-
-    def filled(self, jet: Jet, shape: Shape) -> Jet:
-        """`jet`, with a zero ordinary part where it has none."""
-        if 0 in jet:
-            return jet
-        rows, columns = self.shape(shape)
-        zero = self.field.number(Fraction(0))
-        return {0: [[zero] * columns for _ in range(rows)], **jet}
-
     def differential(self, node: Differential) -> Jet:
+        """The part of the body that is linear in the increments of the active symbols."""
         bit = self.take_bit()
         if node.direction is not None and node.point is not None and node.variable is not None:
             moved = {node.variable: self.moved(self.value(node.point), self.value(node.direction), bit)}
@@ -317,52 +119,27 @@ class Evaluator:
         self.next_bit = bit
         return self.filled(jets.part(value, bit), node.shape)
 
-    def increment(self, node: Apply) -> Jet:
-        """Δ(body): the exact change of the body when every active symbol s becomes s + Δs."""
-        body = node.arguments[0]
-        names, _ = self.facts.of(body)
-        moved = {
-            name: jets.add(self.field, self.current(name, self.point.shapes[name]), self.direction(name))
-            for name in self.active
-            if name in names
-        }
-        before = self.value(body)
-        return jets.add(
-            self.field, self.with_bound(moved, body), jets.scale(self.field, before, self.field.number(Fraction(-1)))
-        )
-
     def direction(self, name: str) -> Jet:
+        """The increment of a symbol: ds."""
         value = self.point.value(f"d {name}", self.shape(self.point.shapes[name]), self.field, like=name)
         return value if self.small is None else jets.scalar_times(self.field, self.small, value)
 
     def moved(self, start: Jet, direction: Jet, bit: int) -> Jet:
+        """start + ε direction."""
         return jets.add(self.field, start, {mask | bit: matrix for mask, matrix in direction.items() if not mask & bit})
 
-
-def is_one_by_one(jet: Jet) -> bool:
-    matrix = next(iter(jet.values()))
-    return len(matrix) == 1 and len(matrix[0]) == 1
+    rules: ClassVar[dict[type[Node], Callable[[Any, Any], Jet]]] = {
+        **ValueEvaluator.rules, Derivative: derivative, Differential: differential,
+    }  # fmt: skip
 
 
 def unit_matrix(field: Field, like: Jet, place: tuple[int, int]) -> Matrix:
+    """The matrix with a one at `place` and zeros elsewhere, as large as `like`."""
     rows, columns = len(like[0]), len(like[0][0])
     one, zero = field.number(Fraction(1)), field.number(Fraction(0))
     return [[one if (i, j) == place else zero for j in range(columns)] for i in range(rows)]
 
 
 def transposed_grid(grid: list[list[Jet]]) -> list[list[Jet]]:
+    """Rows for columns."""
     return [list(column) for column in zip(*grid, strict=True)]
-
-
-def gather(grid: list[list[Jet]], field: Field) -> Jet:
-    """One jet of matrices from a grid of 1 × 1 jets."""
-    masks = {0}.union(*(jet for row in grid for jet in row))
-    zero = [[field.number(Fraction(0))]]
-    return {mask: [[jet.get(mask, zero)[0][0] for jet in row] for row in grid] for mask in masks}
-
-
-COMPUTE = {
-    Number: Evaluator.number, Symbol: Evaluator.symbol, Constant: Evaluator.constant, Sum: Evaluator.sum, Product: Evaluator.product,
-    Apply: Evaluator.apply, Component: Evaluator.component, Total: Evaluator.total, Call: Evaluator.call, Derivative: Evaluator.derivative,
-    Differential: Evaluator.differential,
-}  # fmt: skip

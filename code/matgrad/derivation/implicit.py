@@ -7,7 +7,6 @@ Where C depends on W, h and b only through g = Wh + b, the derivative ∂C/∂g 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from . import jets
 from .core import Derivative, Symbol, walk
@@ -15,12 +14,10 @@ from .dims import is_scalar
 from .jets import Jet
 from .limits import Undecidable
 from .linear import Inconsistent, solve_affine, source_for
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluator
+from .values import ValueEvaluator
 
 
-def implicit_derivative(evaluator: Evaluator, node: Derivative) -> Jet:
+def implicit_derivative(evaluator: ValueEvaluator, node: Derivative) -> Jet:
     """Solve the chain rule for the derivative of a scalar body by the defined name `node.variable`."""
     field, definition = evaluator.field, node.definition
     assert definition is not None

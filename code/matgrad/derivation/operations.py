@@ -8,16 +8,14 @@ from __future__ import annotations
 import hashlib
 import random
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import jets, smooth
 from .arithmetic import Field, Matrix, Modular
 from .core import Apply
 from .dims import Dim
 from .jets import Jet
-
-if TYPE_CHECKING:
-    from .sampling import Point
+from .sampling import Point
 
 
 def transpose(field: Field, node: Apply, a: Jet) -> Jet:
