@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from . import names
 from . import syntax as s
+from .characters import Token
 from .expressions import ExpressionReader
 from .limits import MAX_LINE_LENGTH, Unreadable
-from .tokens import Token, tokenize
+from .tokens import tokenize
 
 
 class LineReader(ExpressionReader):

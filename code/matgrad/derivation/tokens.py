@@ -1,277 +1,28 @@
-"""From text to tokens: the first step of reading a line.
-
-A token has a kind, a canonical value and its place in the line. Fonts, spacing and line-breaking commands leave no
-token; LaTeX, plain text and Unicode give the same tokens.
-
-Kinds: ``number name word prose op rel implies sep open close sup sub prime bar frac sqrt accent big diff nabla
-attribute annotate dots opaque zero``.
-"""
+"""From text to tokens: the first step of reading a line. LaTeX commands are read here, all else in `characters`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from fractions import Fraction
 
 from . import names
-from .limits import MAX_DEPTH, MAX_LITERAL, MAX_TOKENS, Unreadable
+from .characters import CharacterReader, Token
+from .limits import MAX_DEPTH, Unreadable
 from .tables import (
-    BRACKETS,
     COMMANDS,
     DROPPED_WITH_ARGUMENT,
     FONTS,
     FRAC,
     IGNORED,
-    IMPLICATIONS,
-    OPENING,
-    OPERATORS,
-    RELATIONS,
     SIZES,
     TEXT,
 )  # fmt: skip
-from .words import split_word
-
-CLOSING = set(OPENING.values())
-BIG = {"∑": "sum", "∏": "prod", "∫": "integral"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One unit of a line: its kind, its canonical value, and where it stands."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    spaced: bool = False
-    bold: bool = False
-
-
-class Tokenizer:
-    """Reads one line from left to right; `known` are the names that may be spelled with several letters."""
-
-    def __init__(self, text: str, known: frozenset[str]) -> None:
-        self.text, self.known = text, known
-        self.place = 0
-        self.tokens: list[Token] = []
-        self.depth = 0
-        self.sized: int | None = None
-        self.matrices = 0
-        self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
-
-    def run(self) -> list[Token]:
-        while self.place < len(self.text):
-            before = self.place
-            self.step()
-            if len(self.tokens) > MAX_TOKENS:
-                raise Unreadable(f"the line has more than {MAX_TOKENS} symbols", (before, self.place))
-        return self.tokens
-
-    def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
-        if self.sized is not None and kind in ("open", "close", "bar"):
-            start, self.sized = self.sized, None
-        spaced = start > 0 and self.text[start - 1].isspace()
-        self.tokens.append(Token(kind, value, start, self.place if end is None else end, spaced, bold))
-
-    # --- one character at a time -------------------------------------------------------------------------------------
-
-    def step(self) -> None:
-        text, start = self.text, self.place
-        character = BRACKETS.get(text[start], text[start])
-        if character == "&" and self.matrices:
-            self.place += 1
-            self.add("amp", "&", start)
-        elif character.isspace() or character in "$&~\u200b\u2062\u2061\u2063\u2009\ufe0f":
-            self.place += 1
-        elif character == "\\":
-            self.command()
-        elif character.isdigit() and character.isascii():
-            self.number()
-        elif ((character in "#%" or text.startswith("//", start)) and self.comment()) or self.symbol(character):
-            pass
-        elif character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS:
-            self.unicode_script()
-        elif character.isalpha() or names.plain_letter(character):
-            self.letters()
-        else:
-            raise Unreadable(f"the character {character!r} is not part of the language", (start, start + 1))
-
-    def comment(self) -> bool:
-        """Skip a comment to the end of the line (``# …``, ``% …``); ``%*%`` is R's matrix product."""
-        rest = self.text[self.place :]
-        if operator := re.match(r"%(\*|o|x)%", rest):
-            self.place += 3
-            self.add("op", {"*": "@", "o": "⊗", "x": "⊗"}[operator[1]], self.place - 3)
-        else:
-            self.place = len(self.text)
-        return True
-
-    def symbol(self, character: str) -> bool:
-        """Operators, relations, brackets, bars and marks; False if `character` is none of them."""
-        start = self.place
-        for spelling, kind, value in LONG:
-            if self.text.startswith(spelling, start):
-                self.place += len(spelling)
-                self.add(kind, value, start)
-                return True
-        self.place += 1
-        if character == "." and (
-            attribute := re.match(
-                r"(T|H|mT|t\(\)|transpose\(\)|inv\(\)|inverse\(\)|I)(?![\w(])", self.text[self.place :]
-            )
-        ):
-            self.place += attribute.end()
-            self.add("attribute", "inverse" if attribute[1].startswith(("inv", "I")) else "transpose", start)
-        elif character == "." and re.match(r"(dot|dot_product|matmul)\(", self.text[self.place :]):
-            self.place = self.text.index("(", self.place)
-            self.add("op", "@", start)
-        elif character in names.FRACTIONS:
-            self.add("number", "/".join(map(str, names.FRACTIONS[character])), start)
-        elif character in "′’´`‘":
-            self.add("prime", "1", start)
-        elif character in "″”":
-            self.add("prime", "2", start)
-        elif character == "'":
-            self.add("prime", "1", start)
-        elif character in ".!?" or character == "□":
-            if self.place < len(self.text) and self.text[self.place :].strip():
-                self.add("sep", ".", start)
-        elif character in ",;":
-            self.add("sep", character, start)
-        else:
-            return self.meaning(character, start)
-        return True
-
-    def meaning(self, character: str, start: int) -> bool:
-        """Add the token of a mathematical character; `self.place` stands behind it."""
-        for table, kind in (
-            (RELATIONS, "rel"),
-            (IMPLICATIONS, "implies"),
-            (OPERATORS, "op"),
-            (BIG, "big"),
-            (FIXED, ""),
-        ):
-            if character in table:
-                value = table[character]
-                if character in "⊤†" and not self.raised():
-                    self.add("attribute", "transpose" if character == "⊤" else "pinv", start)
-                    return True
-                self.add(kind or FIXED_KINDS[character], value, start)
-                return True
-        if character in OPENING:
-            self.add("open", character, start)
-        elif character in CLOSING:
-            self.add("close", character, start)
-        else:
-            self.place = start
-            return False
-        return True
-
-    def raised(self) -> bool:
-        """Whether the next token stands in a script."""
-        last = next((t for t in reversed(self.tokens) if t.kind not in ("open", "op")), None)
-        return last is not None and last.kind == "sup"
-
-    def number(self) -> None:
-        start = self.place
-        single = self.tokens and (
-            self.tokens[-1].kind == "frac"
-            or (len(self.tokens) > 1 and self.tokens[-2].kind == "frac" and self.tokens[-1].kind == "number")
-        )
-        match = re.match(
-            r"\d" if single and self.text[start - 1] != "{" else r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", self.text[start:]
-        )
-        assert match is not None
-        self.place += match.end()
-        if len(match[0]) > 40 or not match[0][-1].isdigit():
-            raise Unreadable("the number is too long", (start, self.place))
-        value = Fraction(match[0])
-        if max(abs(value.numerator), value.denominator) > MAX_LITERAL:
-            raise Unreadable(f"the number {match[0]} is larger than {MAX_LITERAL:.0e}", (start, self.place))
-        self.add("number", str(value), start)
-
-    def unicode_script(self) -> None:
-        """Collect a run of raised or lowered characters (``⁻¹``, ``ᵢⱼ``) as one script with a brace group."""
-        start = self.place
-        table, kind = (
-            (names.SUPERSCRIPTS, "sup") if self.text[start] in names.SUPERSCRIPTS else (names.SUBSCRIPTS, "sub")
-        )
-        self.add(kind, "^" if kind == "sup" else "_", start, start)
-        self.add("open", "{", start, start)
-        while self.place < len(self.text) and self.text[self.place] in table:
-            here, letter = self.place, table[self.text[self.place]]
-            self.place += 1
-            if letter.isdigit():
-                self.add("number", letter, here)
-            else:
-                self.add(
-                    "rel"
-                    if letter == "="
-                    else "op"
-                    if letter in "+-"
-                    else "open"
-                    if letter == "("
-                    else "close"
-                    if letter == ")"
-                    else "name",
-                    letter,
-                    here,
-                )
-        self.add("close", "}", self.place, self.place)
-
-    # --- letters -----------------------------------------------------------------------------------------------------
-
-    def letters(self) -> None:
-        start = self.place
-        letter = names.plain_letter(self.text[start])
-        if (
-            self.text[start] == "Σ"
-            and "Σ" not in self.known
-            and self.text[start + 1 : start + 2] in {"_", *names.SUBSCRIPTS}
-        ):
-            self.place += 1
-            self.add("big", "sum", start)
-            return
-        if letter is not None:
-            self.place += 1
-            combining = re.match(r"[\u0300-\u036f]+", self.text[self.place :])
-            if combining:
-                letter, self.place = names.compose(letter + combining[0]), self.place + combining.end()
-            if letter in FIXED:
-                self.add(FIXED_KINDS[letter], FIXED[letter], start)
-            else:
-                self.add("name", letter, start, bold=True)
-            return
-        match = re.match(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f]*", self.text[start:])
-        run = match[0] if match else self.text[start]
-        for index, character in enumerate(run):
-            if index and (
-                character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS or names.plain_letter(character)
-            ):
-                run = run[:index]
-                break
-        self.place += len(run)
-        self.word(run, start)
-
-    def word(self, run: str, start: int, bold: bool = False) -> None:
-        """Add the tokens of a run of letters: a name, a product of names, a function, or a word of prose."""
-        offset = start
-        before = self.tokens[-1] if self.tokens else None
-        after = self.text[self.place : self.place + 1]
-        if run in names.MODULES and after == ".":
-            self.place += 1
-        if run in ("gradient", "Gradient") and (copula := re.match(r"\s+is\b", self.text[self.place :])):
-            self.add("nabla", "∇", start)
-            self.place += copula.end()
-            self.add("rel", "=", self.place - 2)
-            return
-        for kind, value, length in split_word(run, self.known, before.kind if before else "", after):
-            self.add(kind, value, offset, offset + length, bold)
-            offset += length
-
-    # --- LaTeX -------------------------------------------------------------------------------------------------------
+class Tokenizer(CharacterReader):
+    """Reads one line with its LaTeX commands."""
 
     def command(self) -> None:
+        """A backslash: a LaTeX command, a line end, or Octave's left division."""
         start = self.place
         match = re.match(r"\\([a-zA-Z]+\*?|.|$)", self.text[start:], re.S)
         assert match is not None
@@ -317,12 +68,14 @@ class Tokenizer:
             self.named_command(command, start)
 
     def escaped(self, command: str, start: int) -> None:
+        """A bracket or bar behind a backslash."""
         if command in "{}":
             self.add("open" if command == "{" else "close", "(" if command == "{" else ")", start)
         elif command == "|":
             self.add("bar", "‖", start)
 
     def named_command(self, command: str, start: int) -> None:
+        """A command that is not dropped, by the table that names it."""
         if command in FRAC:
             self.add("frac", "/", start)
         elif command == "sqrt":
@@ -371,6 +124,7 @@ class Tokenizer:
         raise Unreadable("a brace is opened and not closed", (start - 1, start))
 
     def skip_groups(self, count: int) -> None:
+        """Pass over the next `count` brace groups, each with an option in square brackets before it."""
         for _ in range(count):
             option = re.match(r"\s*\[[^\]]*\]", self.text[self.place :])
             self.place += option.end() if option else 0
@@ -378,6 +132,7 @@ class Tokenizer:
                 break
 
     def accent(self, command: str, start: int) -> None:
+        """One letter with its accent as one name."""
         span = self.group()
         if span is None:
             match = re.match(r"\s*(\\[a-zA-Z]+|\S)", self.text[self.place :])
@@ -464,31 +219,6 @@ class Tokenizer:
                 self.add("prose", word.lower(), start)
             if not (words and self.tokens and self.tokens[-1].value == words[0].lower()):
                 self.add("label", inner, start)
-
-
-LONG = (
-    ("||", "bar", "‖"), (":=", "rel", ":="), ("=:", "rel", "="), ("<=>", "implies", "⇔"), ("<==>", "implies", "⇔"),
-    ("==>", "implies", "⇒"), ("=>", "implies", "⇒"),
-    ("-->", "rel", "→"), ("->", "rel", "→"), ("==", "rel", "="), ("<=", "rel", "≤"), (">=", "rel", "≥"),
-    ("!=", "rel", "≠"), ("~=", "rel", "≈"),
-    ("**", "sup", "^"), (".*", "op", "⊙"), ("./", "op", "./"), (".^", "sup", ".^"), ("...", "dots", "…"),
-    ("''", "prime", "2"), ("<-", "rel", ":="),
-)  # fmt: skip
-FIXED = {
-    "^": "^", "_": "_", "|": "|", "‖": "‖", "∥": "‖", "∣": "|", "∇": "∇", "∂": "∂", "√": "sqrt", "…": "…", "⋯": "…",
-    "⊤": "⊤",
-    "†": "†", "∞": "∞", "∀": "∀", "∃": "∃", "ℝ": "ℝ", "⌈": "⌈", "⌊": "⌊", "⌉": "⌉", "⌋": "⌋", "𝟎": "0", "𝟏": "1",
-    "𝟙": "1", "𝕀": "I", "\\": "\\", "′": "1",
-    "∧": "∧", "∪": "∪", "∩": "∩",
-}  # fmt: skip
-FIXED_KINDS = {
-    "^": "sup", "_": "sub", "∇": "nabla", "|": "bar", "‖": "bar", "∥": "bar", "∣": "bar", "∇": "nabla", "∂": "diff",
-    "√": "sqrt", "…": "dots", "⋯": "dots",
-    "⊤": "name", "†": "name", "𝟎": "zero", "𝟏": "ones", "𝟙": "ones", "𝕀": "name", "\\": "op", "′": "prime",
-    "∞": "opaque", "∀": "opaque", "∃": "opaque", "ℝ": "opaque", "⌈": "opaque", "⌊": "opaque", "⌉": "opaque",
-    "⌋": "opaque",
-    "∧": "opaque", "∪": "opaque", "∩": "opaque",
-}  # fmt: skip
 
 
 def tokenize(text: str, known: frozenset[str] = frozenset()) -> list[Token]:
