@@ -38,7 +38,7 @@ def tex(line):
         ("tr(AB) = log det C", r"\operatorname{tr}(AB) = \log \,\det \,C"),
         ("x = sqrt(rᵀr)", r"x = \sqrt{r^{\top} r}"),
         ("As = BE", "As = BE"),
-        ("x = -y ± 2", r"x = -y \pm 2"),
+        ("x = -y (by symmetry)", r"x = -y\text{(by symmetry) }"),
     ],
 )
 def test_a_line_in_tex(line, expected):
@@ -55,7 +55,8 @@ def test_a_line_in_mathml():
 
 def test_places_are_marked():
     assert formula("= AB + C", MathML(), here=[(2, 4)]) == (
-        '<mrow><mo>=</mo><mrow><mrow class="mg-here"><mrow><mi>A</mi><mi>B</mi></mrow></mrow><mo>+</mo><mi>C</mi></mrow></mrow>'
+        '<mrow><mo>=</mo><mrow><mrow class="mg-here"><mrow><mi>A</mi><mi>B</mi></mrow></mrow>'
+        "<mo>+</mo><mi>C</mi></mrow></mrow>"
     )
     assert tex("= AB + C") == "= AB + C"
     assert formula("= AB + C", TeX(), here=[(2, 3)]).split() == ["=", r"\underline{A}B", "+", "C"]

@@ -54,10 +54,10 @@ def explanation(one: Entry) -> str:
         wrapped(f"The repair: {one.repair}"),
         "The lines, repaired:",
         textwrap.indent("\n".join(one.right), "    "),
-        wrapped(f"In the book: chapter {one.section.number}, {spoken(one.section.heading)}."),
+        wrapped(f"In the book: chapter {one.section.number}, {one.section.title}."),
     ]
     if one.see:
-        parts.append("See also: " + ", ".join(f"{code} ({entry(code).title})" for code in one.see))
+        parts.append(wrapped("See also: " + ", ".join(f"{code} ({entry(code).title})" for code in one.see)))
     return "\n\n".join(parts)
 
 
@@ -65,13 +65,3 @@ def wrapped(words: str) -> str:
     """A paragraph without backticks, in lines of a readable length; formulas stay whole."""
     held = "".join(part.replace(" ", "\0") if index % 2 else part for index, part in enumerate(words.split("`")))
     return textwrap.fill(held, WIDTH, break_long_words=False, break_on_hyphens=False).replace("\0", " ")
-
-
-def spoken(heading: str) -> str:
-    r"""A heading in quotation marks, its formulas in plain letters.
-
-    >>> spoken("Why a sum over the first index is $A^\\top$")
-    '"Why a sum over the first index is Aᵀ"'
-    """
-    words = heading.replace("^\\top", "ᵀ").replace("$", "")
-    return f'"{words}"'

@@ -56,11 +56,19 @@ ENTRIES = (
             "differ, and often only one of them exists."
         ),
         example=Example(
-            {"lines": ["f(X) = tr(AXB)", "∇f(X) = AᵀBᵀ", "= BᵀAᵀ"], "shapes": "A: n×n, B: n×n, X: n×n", "wrt": "X"}, 3
+            {
+                "lines": ["||Ax - b||^2", "= (Ax)ᵀAx - (Ax)ᵀb - b(Ax)ᵀ + bᵀb"],
+                "shapes": LEAST_SQUARES,
+                "wrt": "x",
+            },
+            2,
         ),
         why="Numbers commute. So do products under a trace, but only in a cycle: `tr(ABC) = tr(BCA)`, not `tr(ACB)`.",
-        repair="Keep the order of the factors. What may move is a scalar, or a whole cycle under the trace.",
-        right=("f(X) = tr(AXB)", "∇f(X) = AᵀBᵀ", "= (BA)ᵀ"),
+        repair=(
+            "Keep the order of the factors. What may move is a scalar, or a whole cycle under the trace. A scalar may "
+            "also be transposed: `(Ax)ᵀb = bᵀAx`."
+        ),
+        right=("||Ax - b||^2", "= (Ax)ᵀAx - (Ax)ᵀb - bᵀAx + bᵀb"),
         section=Section("1-wrong-expansion", "Line 5: the brackets are multiplied out"),
         see=("M05", "M06"),
     ),

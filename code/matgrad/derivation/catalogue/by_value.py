@@ -94,12 +94,22 @@ ENTRIES = (
         code="M18",
         title="dropped or double-counted term",
         what="A term of a sum is missing, or it was counted twice.",
-        example=Example({"lines": ["||Ax - b||^2", "= xᵀAᵀAx - bᵀAx + bᵀb"], "shapes": LEAST_SQUARES, "wrt": "x"}, 2),
-        why=(
-            "The two cross terms are equal, so one of them is left out; or they are collected to a 2 and kept both "
-            "as well."
+        example=Example(
+            {
+                "lines": ["||Ax - b||^2", "= xᵀAᵀAx - xᵀAᵀb - bᵀAx + bᵀb", "= xᵀAᵀAx - xᵀAᵀb - bᵀAx"],
+                "shapes": LEAST_SQUARES,
+                "wrt": "x",
+            },
+            3,
         ),
-        repair="Multiply out every pair of terms, one line for all four of them, and collect in the next line.",
+        why=(
+            "A constant term is left out early, because its derivative will be zero. Or the two equal cross terms are "
+            "collected to a 2, and one of them stays as well."
+        ),
+        repair=(
+            "Multiply out every pair of terms, one line for all four of them, and collect in the next line. Leave a "
+            "constant out when you differentiate, not before."
+        ),
         right=("||Ax - b||^2", "= xᵀAᵀAx - xᵀAᵀb - bᵀAx + bᵀb", "= xᵀAᵀAx - 2bᵀAx + bᵀb"),
         section=Section("1-wrong-expansion", "Why the two cross terms are equal"),
         see=("M08", "M09"),

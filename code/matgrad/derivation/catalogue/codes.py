@@ -18,6 +18,7 @@ SYMPTOMS = {
     "unreadable": "M19",
     "function": "M19",
     "exponent": "M19",
+    "written array": "M19",
     "value differs": "M20",
     "shapes differ": "M21",
     "row = column": "M21",
@@ -44,8 +45,8 @@ CAUSES = {
 }
 """What the smallest repair shows, with its code."""
 
-OWN_CODES = {"M01", "M12", "M13", "M14", "M17", "M19", "M22"}
-OWN_CODE = frozenset({symptom for symptom, code in SYMPTOMS.items() if code in OWN_CODES} | {"annotation"})
+SELF_EXPLAINING = {"M01", "M12", "M13", "M14", "M17", "M19", "M22"}
+OWN_CODE = frozenset({symptom for symptom, code in SYMPTOMS.items() if code in SELF_EXPLAINING} | {"annotation"})
 """Symptoms that name the mistake themselves, whatever repair is the smallest."""
 
 PAIRS = {
@@ -59,14 +60,14 @@ PAIRS = {
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "M01": ("square_of_vector",),
     "M02": ("non_conformable_product",),
-    "M03": ("non_conformable_sum",),
+    "M03": ("non_conformable_sum", "lost_trace"),
     "M04": ("layout_mix",),
     "M05": ("missing_transpose",),
     "M06": ("transpose_of_product",),
     "M07": ("non_commuting",),
     "M08": ("lost_factor",),
     "M09": ("sign",),
-    "M10": ("lost_variable",),
+    "M10": ("lost_variable", "missing_factor", "dropped_factor"),
     "M11": ("product_rule",),
     "M12": ("layout_mix",),
     "M13": ("index_mix",),
@@ -76,7 +77,7 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "M17": ("undeclared_symbol",),
     "M18": ("dropped_term", "double_counted_term"),
     "M19": (),
-    "M20": (),
+    "M20": ("inverse_of_sum", "product_as_sum"),
     "M21": ("shape_annotation",),
     "M22": ("inverse_of_non_square",),
 }

@@ -29,6 +29,18 @@ class Section:
         return int(self.chapter.partition("-")[0])
 
     @property
+    def title(self) -> str:
+        r"""The heading in quotation marks, its formulas in plain letters.
+
+        Examples
+        --------
+        >>> Section("3-index-notation", "Why a sum over the first index is $A^\top$").title
+        '“Why a sum over the first index is Aᵀ”'
+        """
+        plain = self.heading.replace("$", "").replace("^\\top", "ᵀ")
+        return f"“{plain}”"
+
+    @property
     def anchor(self) -> str:
         r"""The heading's id on the built page.
 

@@ -48,8 +48,19 @@ def plain(character: str) -> str:
 
 
 def printed(text: str, ascii_only: bool = False) -> str:
-    """Return a text as it is printed."""
-    return "".join(cell(character, ascii_only) for character in text)
+    """Return a text as it is printed; in ASCII, a run of raised or lowered characters shares one sign.
+
+    Examples
+    --------
+    >>> printed("A⁻¹xᵢⱼ", ascii_only=True)
+    'A^-1x_ij'
+    """
+    found = [cell(character, ascii_only) for character in text]
+    if ascii_only:
+        for place in range(len(text) - 1, 0, -1):
+            if any(text[place] in table and text[place - 1] in table for table in (SUPERSCRIPTS, SUBSCRIPTS)):
+                found[place] = found[place][1:]
+    return "".join(found)
 
 
 def width(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from .. import names
@@ -95,14 +95,32 @@ def formula(text: str, pen: Pen, here: Sequence[s.Span] = (), known: frozenset[s
 
 
 def statements_of(text: str, known: frozenset[str]) -> tuple[s.Statement, ...]:
-    """Read the line; where a product such as As or BE was taken for a word, read it again as letters."""
+    """Read the line; where a product such as As or AB was taken for one word, read it again as letters."""
     try:
         statements = read(text, known)
     except Unreadable:
         return read(text, known | letters_of(text))
     if "=" in text and not any(statement.relations for statement in statements):
         return read(text, known | letters_of(text))
-    return statements
+    runs = {value for value in words_in(statements) if value.isascii() and value.isalpha() and value not in known}
+    return read(text, known.union(*runs)) if runs else statements
+
+
+def words_in(tree: object) -> Iterator[str]:
+    """The names of several letters in a tree."""
+    if isinstance(tree, s.Name) and len(tree.value) > 1:
+        yield tree.value
+    for part in parts_of(tree):
+        yield from words_in(part)
+
+
+def parts_of(tree: object) -> Iterator[object]:
+    """What a piece of a tree is made of."""
+    if isinstance(tree, tuple):
+        yield from tree
+    elif isinstance(tree, s.Syntax | s.Mark | s.Statement):
+        for kind in type(tree).__mro__:
+            yield from (getattr(tree, slot) for slot in getattr(kind, "__slots__", ()) if slot != "span")
 
 
 def letters_of(text: str) -> frozenset[str]:
@@ -138,7 +156,7 @@ class Drawing:
                 relation = statement.relations[index - 1]
                 found.append((*relation.span, self.pen.sign(relation.sign)))
             if side is not None:
-                found.append((side.span[0], max(side.span[1], extent(side)), self.draw(side)))
+                found.append((side.span[0], extent(side), self.draw(side)))
         return found
 
     def between(self, start: int, end: int, apart: bool) -> list[str]:
@@ -319,11 +337,9 @@ class Drawing:
 
 
 def extent(tree: object) -> int:
-    """Where the last piece of a tree ends."""
-    if isinstance(tree, s.Syntax | s.Mark):
-        slots = (each for kind in type(tree).__mro__ for each in getattr(kind, "__slots__", ()))
-        return max([tree.span[1], *(extent(getattr(tree, slot)) for slot in slots if slot != "span")])
-    return max(map(extent, tree), default=0) if isinstance(tree, tuple) else 0
+    """Where the last piece of a tree ends; remarks behind a sum or a product are no piece of it."""
+    own = tree.span[1] if isinstance(tree, s.Syntax | s.Mark) and not isinstance(tree, s.Sum | s.Product) else 0
+    return max([own, *map(extent, parts_of(tree))])
 
 
 def unbracketed(tree: s.Syntax) -> s.Syntax:

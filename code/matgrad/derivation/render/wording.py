@@ -109,5 +109,10 @@ def listed_words(words: list[str]) -> str:
 
 
 def explanation(line: Line) -> str:
-    """Why a line without a diagnostic has its verdict, where that is not plain from the verdict."""
-    return line.evidence if line.verdict not in (GIVEN, FOLLOWS) and not line.diagnostics else ""
+    """Why a line without a diagnostic has its verdict, where that is not plain from the verdict.
+
+    How the equality was tested is left to the evidence in the report itself.
+    """
+    if line.verdict in (GIVEN, FOLLOWS) or line.diagnostics:
+        return ""
+    return "; ".join(part for part in line.evidence.split("; ") if not part.startswith("equal "))
