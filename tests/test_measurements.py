@@ -34,6 +34,8 @@ def test_html_has_captions_headings_and_every_cell(topic):
     rows = [[cell.text for cell in tr.find_all(["th", "td"])] for tr in page.tbody.find_all("tr")]
     assert rows == [list(row) for row in table.rows]
     assert all(tr.th["scope"] == "row" for tr in page.tbody.find_all("tr"))
+    box = page.table.parent
+    assert (box["role"], box["tabindex"], box["aria-label"]) == ("region", "0", table.caption)
 
 
 def test_check_gradient_finds_everything_and_is_alone_in_that():

@@ -126,7 +126,7 @@ def test_an_f_that_is_not_complex_analytic_is_noticed_and_still_checked(name):
     report = check_gradient(function, gradient, X)
     assert report.ok
     assert report.method == "central differences"
-    assert "f is not complex-analytic, so central differences were used" in str(report)
+    assert "f is not complex-analytic: central differences were used, which see less" in str(report)
     wrong = check_gradient(function, lambda x: gradient(x) + np.array([0, 1e-3]), X)
     assert wrong.reason == "wrong coordinates"
     assert [entry.index for entry in wrong.wrong] == [(1,)]
@@ -346,10 +346,10 @@ def test_text_of_a_failed_check():
     report = check_gradient(lambda x: x @ x, lambda x: 2 * x + [0, 0, 0.5], [1.0, 2.0, 3.0])
     lines = str(report).splitlines()
     assert lines[:2] == ["gradient check failed: wrong in 1 of 3 coordinates", "  gradient[2] is 6.5 and should be 6"]
-    assert lines[2] == (
-        f"  {report.evaluations} evaluations of f by complex step in float64; "
-        f"relative errors above {report.resolution:.0e} are visible"
-    )
+    assert lines[2:] == [
+        f"  {report.evaluations} evaluations of f by complex step in float64",
+        f"  relative errors above {report.resolution:.0e} are visible",
+    ]
 
 
 def test_long_lists_are_cut_in_the_text_only():
@@ -364,6 +364,6 @@ def test_html_explains_the_same():
     page = BeautifulSoup(report._repr_html_(), "html.parser")
     assert page.strong.text == str(report).splitlines()[0]
     assert [cell.text for cell in page.tbody.tr.find_all(["th", "td"])] == ["[2]", "6.5", "6"]
-    assert page.li.text == str(report).splitlines()[-1].strip()
+    assert [item.text for item in page.find_all("li")] == [line.strip() for line in str(report).splitlines()[-2:]]
     mistakes = {"<b>": lambda x: 3 * x}
     assert "&lt;b&gt;" in check_gradient(lambda x: x @ x, mistakes["<b>"], X, candidates=mistakes)._repr_html_()

@@ -57,7 +57,8 @@ def check_gradient(
     --------
     >>> print(check_gradient(lambda x: x @ x, lambda x: x, [1.0, 2.0]))
     gradient check failed: the right gradient is 2 times this one
-      5 evaluations of f by complex step in float64; relative errors above 8e-14 are visible
+      5 evaluations of f by complex step in float64
+      relative errors above 8e-14 are visible
     """
     x = real_array("x", x)
     rng = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ from matgrad.gradient_check.probe import Probe, natural_step
 from matgrad.gradient_check.report import Reason
 from matgrad.numerical.inputs import Real, real_array
 
-REACHES = (1.0, 1e3, 1e6)  # how far to move, in natural distances; the later ones where the first does not help
+REACHES = (1.0, 1e3, 1e4, 1e5, 1e6)  # how far to move, in natural distances; the first is nearly always enough
 FLAT = "rounding hides the gradient at the given x"
 ZERO = "a wrong term with a factor x looks right at x = 0"
 
@@ -65,8 +65,10 @@ def measure_where_visible(
         y = _elsewhere(probe, first, rng, reach)
         if y is None:
             break
-        why_moved = FLAT
-        measurement = measure(probe, y, _gradient_at(gradient, y), rng)
+        there = measure(probe, y, _gradient_at(gradient, y), rng)
+        if not np.all(np.isfinite(there.derivatives)):
+            break
+        measurement, why_moved = there, FLAT
     return measurement, why_moved
 
 

@@ -116,16 +116,16 @@ class GradientReport:
         if self.moved:
             yield f"x was moved, because {self.moved}"
         if self.method == "central differences":
-            yield "f is not complex-analytic, so central differences were used, which see less than a complex step"
+            yield "f is not complex-analytic: central differences were used, which see less"
         if self.method != "none":
-            yield self._effort()
+            plural = "s" if self.evaluations != 1 else ""
+            yield f"{self.evaluations} evaluation{plural} of f by {self.method} in {self.precision}"
+            yield self._sight()
 
-    def _effort(self) -> str:
-        evaluations = f"{self.evaluations} evaluation{'s' if self.evaluations != 1 else ''} of f"
-        sight = f"relative errors above {self.resolution:.0e} are visible"
-        if not np.isfinite(self.resolution):
-            sight = "f does not change along the random directions"
-        return f"{evaluations} by {self.method} in {self.precision}; {sight}"
+    def _sight(self) -> str:
+        if np.isfinite(self.resolution):
+            return f"relative errors above {self.resolution:.0e} are visible"
+        return "f does not change along the random directions"
 
     def _html_table(self) -> str:
         if not self.wrong:

@@ -51,7 +51,11 @@ class Table:
         )
         notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in (*self.notes, self._origin()))
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"<div><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
+        table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        # A wide table scrolls in a box of its own, by the keyboard too; the class is the site theme's.
+        name = html.escape(self.caption)
+        box = f'<div class="pst-scrollable-table-container" role="region" tabindex="0" aria-label="{name}">'
+        return f"<div>{box}{table}</div>{notes}</div>"
 
     def _origin(self) -> str:
         return f"Measured on {self.date}: {self.machine}."
