@@ -102,6 +102,8 @@ def test_the_first_page_and_each_further_page_are_light(open_page, base, chapter
 
 def test_what_is_too_wide_can_be_scrolled_by_keyboard(open_page):
     page = open_page("chapters/2-chain-rule.html", (360, 740)).page
+    for section in page.locator("article > section > section").all():
+        section.scroll_into_view_if_needed()  # sections are laid out when they come near
     page.wait_for_timeout(300)
     wide, reachable = page.evaluate(
         """() => { const boxes = [...document.querySelectorAll(".katex-display, .bd-article pre")];
@@ -109,6 +111,16 @@ def test_what_is_too_wide_can_be_scrolled_by_keyboard(open_page):
                      boxes.filter((box) => box.tabIndex === 0).length]; }"""
     )
     assert wide == reachable > 0
+
+
+def test_a_link_to_a_late_section_lands_on_it(open_page):
+    page = open_page("chapters/3-index-notation.html#exercises").page
+    page.wait_for_timeout(500)
+    top = page.evaluate("document.querySelector('#exercises h2').getBoundingClientRect().top")
+    assert 0 <= top <= 200
+    page.locator(".page-toc a[href='#summary']").click()
+    page.wait_for_timeout(800)
+    assert 0 <= page.evaluate("document.querySelector('#summary h2').getBoundingClientRect().top") <= 200
 
 
 def in_view(visit, selector):
