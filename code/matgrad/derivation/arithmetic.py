@@ -102,7 +102,7 @@ class Field:
         factor = self.reciprocal(rows[row][column])
         rows[row] = [reduce(factor * p) for p in rows[row]]
         for other in range(len(rows)):
-            if other != row and not (rows[other][column] == 0):
+            if other != row and rows[other][column] != 0:
                 k = rows[other][column]
                 rows[other] = [reduce(p - k * q) for p, q in zip(rows[other], rows[row], strict=True)]
 

@@ -148,16 +148,15 @@ def numeric_power(node: Node, exponent: Fraction, span: Span, reading: Reading) 
             span,
             (node.span, str(node.shape)),
         )
-    if exponent < 0 or not could_equal(node.shape.rows, node.shape.columns):
-        if not unify(node.shape.rows, node.shape.columns):
-            if exponent < 0:
-                return inverse(node, span, reading)
-            return reading.problem(
-                "power of a non-square matrix",
-                f"only a square matrix has powers; this one is {node.shape}",
-                span,
-                (node.span, str(node.shape)),
-            )
+    if not could_equal(node.shape.rows, node.shape.columns):
+        if exponent < 0:
+            return inverse(node, span, reading)
+        return reading.problem(
+            "power of a non-square matrix",
+            f"only a square matrix has powers; this one is {node.shape}",
+            span,
+            (node.span, str(node.shape)),
+        )
     if exponent.denominator != 1:
         return reading.opaque(f"the power {exponent} of a matrix is not decided", span)
     unify(node.shape.rows, node.shape.columns)
@@ -199,7 +198,7 @@ def norm(
     reading: Reading,
     exponent: Fraction = Fraction(1),
 ) -> Node:
-    """‖v‖ raised to `exponent`: exact for even exponents; |·| is a determinant, an absolute value or a norm by shape."""
+    """‖v‖ raised to `exponent`: exact for even exponents; |·| is read by its shape."""
     shape = body.shape
     which = (
         subscripts[0].text.strip("{} \\").replace("mathrm", "").replace("text", "").strip("{}") if subscripts else ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from . import syntax as s
 from .arrays import transpose
-from .core import Apply, Call, Derivative, Node, Symbol
+from .core import Apply, Call, Node, Symbol
 from .differentiation import derivative
 from .dims import ONE, SCALAR, Dim, Free, Shape, column, is_column, is_one, is_scalar, settle, unify_shapes
 from .marks import apply_mark
@@ -171,13 +170,10 @@ def call(name: str, arguments: list[Node], span: Span, reading: Reading, primes:
 def body_of(name: str, arguments: list[Node], span: Span, reading: Reading) -> Node:
     """The definition's expression, read with its parameters bound to the arguments' shapes."""
     definition = reading.context.functions[name]
-    inner = Reading(
-        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
-        bound={**reading.bound, **{p: a.shape for p, a in zip(definition.parameters, arguments, strict=True)}}, depth=reading.depth, inside=(*reading.inside, name),
-    )  # fmt: skip
-    body = inner.node(definition.body)  # type: ignore[arg-type]
-    for problem in inner.problems:
-        reading.problems.append(replace(problem, span=span, labels=(), message=f"in {name}: {problem.message}"))
+    bound = {p: a.shape for p, a in zip(definition.parameters, arguments, strict=True)}
+    inner = reading.inner(name, bound)
+    body = inner.node(definition.body) if definition.body is not None else Call(SCALAR, span, name, tuple(arguments))
+    reading.adopt(inner.problems, name, span)
     return body
 
 
@@ -224,10 +220,7 @@ def parameter_shapes(parameters: tuple[str, ...], reading: Reading) -> list[list
 def defined_value(tree: s.Name, reading: Reading) -> Node:
     """A defined name: a call without arguments, whose body is read where it is used."""
     definition = reading.context.values[tree.value]
-    inner = Reading(
-        reading.context, reading.elaborate, dict(reading.layouts), notes=reading.notes, undecidable=reading.undecidable, open_kinds=reading.open_kinds,
-        depth=reading.depth, inside=(*reading.inside, f"={tree.value}"), bound={k: v for k, v in reading.bound.items() if k not in reading.context.shapes or True},
-    )  # fmt: skip
+    inner = reading.inner(f"={tree.value}", {})
     if definition.body is None:
         return Call(SCALAR, tree.span, tree.value, tuple(inner.node(s.Name(tree.span, d)) for d in definition.depends))
     body = inner.node(definition.body)
@@ -235,17 +228,11 @@ def defined_value(tree: s.Name, reading: Reading) -> Node:
         sizes = [inner.index_sizes.get(i, Free()) for i in definition.component]
         shape = Shape(sizes[0], sizes[1] if len(sizes) > 1 else ONE)
         body = Apply(shape, tree.span, "assemble", (body,), ",".join(definition.component))
-    for problem in inner.problems:
-        reading.problems.append(
-            replace(problem, span=tree.span, labels=(), message=f"in {tree.value}: {problem.message}")
-        )
+    reading.adopt(inner.problems, tree.value, tree.span)
     return Call(body.shape, tree.span, tree.value, (), (), body)
 
 
 def derivative_at(body: Node, variable: str, point: Node | None, order: int, span: Span, reading: Reading) -> Node:
     """f′ or f″ at a point."""
-    shape = (
-        point.shape if point is not None else next((n.shape for n in [reading.node(s.Name(span, variable))]), SCALAR)
-    )
-    node = derivative(body, variable, shape, min(order, 2), "d", span, reading, point)
-    return node if isinstance(node, Derivative) else node
+    shape = point.shape if point is not None else reading.node(s.Name(span, variable)).shape
+    return derivative(body, variable, shape, min(order, 2), "d", span, reading, point)

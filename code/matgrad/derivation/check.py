@@ -32,7 +32,8 @@ LAYOUTS = ("denominator", "numerator")
 
 
 def check(
-    lines: str | Sequence[str], shapes: str | Mapping[str, Any], wrt: str | None = None, layout: str | None = None, where: str | Sequence[str] = (),
+    lines: str | Sequence[str], shapes: str | Mapping[str, Any], wrt: str | None = None, layout: str | None = None,
+    where: str | Sequence[str] = (),
     assume: Mapping[str, Any] | None = None, goal: str | None = None, seed: object = None, explain: bool = True,
 ) -> Report:  # fmt: skip
     """Judge a derivation line by line.
@@ -42,7 +43,8 @@ def check(
     lines : str or sequence of str
         The derivation in LaTeX, plain text, Unicode or code spellings, mixed freely.
     shapes : str or mapping
-        ``"A: m×n, x: n, b: m, λ: scalar"``, with facts such as ``m ≥ n``; or ``{"A": ("m", "n"), "x": ("n",), "λ": ()}``.
+        ``"A: m×n, x: n, b: m, λ: scalar"``, with facts such as ``m ≥ n``; or
+        ``{"A": ("m", "n"), "x": ("n",), "λ": ()}``.
     wrt : str, optional
         The variable of a bare ∇, f′ or d; found when only one fits.
     layout : {"denominator", "numerator"}, optional
@@ -219,7 +221,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
         except (Unreadable, RecursionError):
             continue
     if any(name.startswith("Δ") for name in increments):
-        increments = [n for n in increments if not n.startswith("Δ")] + [a for a in active]
+        increments = [n for n in increments if not n.startswith("Δ")] + active
     known = context.shapes
     return context.extended(
         active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments))
@@ -242,9 +244,8 @@ def collect(tree: object, context: Context, active: list[str], increments: list[
                 and isinstance(group.items[0], s.Sum)
             ):
                 increments.extend(moved_by(group.items[0], context))
-    if isinstance(tree, s.Ratio):
-        if is_derivative_ratio(tree):
-            return
+    if isinstance(tree, s.Ratio) and is_derivative_ratio(tree):
+        return
     if isinstance(tree, s.Syntax | s.Mark):
         for slot in all_slots(tree):
             collect(getattr(tree, slot), context, active, increments)

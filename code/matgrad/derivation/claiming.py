@@ -98,7 +98,7 @@ def depends_on_objective(found: Judgement) -> bool:
 
 
 def with_dependence(context: Context) -> Context | None:
-    """The context in which symbols stated as v = … stand for what they are equal to, so that they depend on its symbols."""
+    """The context in which symbols stated as v = … stand for their meaning, so that they depend on its symbols."""
     named = {h.symbol: h for h in context.hypotheses if h.meaning is not None}
     if not named:
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from itertools import product as cartesian
 
 from . import jets
-from .arithmetic import PRIMES, Field, Floating, Modular, Singular
+from .arithmetic import PRIMES, Field, Floating, Matrix, Modular, Singular
 from .context import Context, Hypothesis
 from .contraction import contracted, is_contractible
 from .core import (
@@ -149,9 +150,7 @@ class Comparison:
         letters = sorted(sizes)
         if len(letters) < 2:
             return ""
-        pairs = [
-            f"{a} ≥ {b}" if sizes[a] >= sizes[b] else f"{a} ≤ {b}" for a, b in zip(letters, letters[1:], strict=False)
-        ]
+        pairs = [f"{a} ≥ {b}" if sizes[a] >= sizes[b] else f"{a} ≤ {b}" for a, b in pairwise(letters)]
         return "assumes " + ", ".join(pairs)
 
     def floating(self, left: Node, right: Node, nodes: list[Node], degree: int) -> Outcome:
@@ -236,14 +235,17 @@ class Comparison:
         return worst
 
 
-def difference(p: object, q: object, arithmetic: Field) -> list[list[object]]:
-    """P − q, where a missing part is zero and a 1 × 1 part fits any shape only if it is zero."""
+def difference(p: Matrix | None, q: Matrix | None, arithmetic: Field) -> Matrix:
+    """The matrix p − q, up to its sign; a missing part is zero, and a 1 × 1 part fits any shape only if it is zero."""
     if p is None or q is None:
-        return p if q is None else q  # type: ignore[return-value]
-    a, b = p, q
-    if len(a) != len(b) or len(a[0]) != len(b[0]):  # type: ignore[arg-type, index]
-        zero_a, zero_b = (all(not x for row in m for x in row) for m in (a, b))  # type: ignore[attr-defined]
-        if zero_a or zero_b:
-            return b if zero_a else a  # type: ignore[return-value]
-        return [[1]]
-    return arithmetic.add(a, arithmetic.scale(b, arithmetic.number(Fraction(-1))))  # type: ignore[arg-type]
+        return p or q or [[0]]
+    if len(p) == len(q) and len(p[0]) == len(q[0]):
+        return arithmetic.add(p, arithmetic.scale(q, arithmetic.number(Fraction(-1))))
+    if is_null(p):
+        return q
+    return p if is_null(q) else [[1]]
+
+
+def is_null(matrix: Matrix) -> bool:
+    """Whether all entries are zero."""
+    return not any(x for row in matrix for x in row)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from . import syntax as s
 from .context import Context, Definition
 from .dims import is_scalar
@@ -104,7 +107,7 @@ def function_definition(
     name: str, parameters: tuple[str, ...], right: s.Syntax, context: Context, line: int
 ) -> Context | None:
     """f(x) = …: a new function; K = K(p) says only what K depends on."""
-    if name in context.functions or mentions_call(right, name):
+    if name in context.functions or mentions(right, name):
         return None
     if name in context.shapes and any(p not in context.shapes for p in parameters):
         return None
@@ -118,7 +121,7 @@ def function_definition(
 
 
 def is_objective_name(name: str, context: Context) -> bool:
-    """A declared scalar before brackets with declared symbols is the value of a function: L: scalar, L(w) = …"""
+    """A declared scalar before brackets with declared symbols is the value of a function, as in L(w) = … with L: scalar."""
     return (
         is_scalar(context.shapes[name])
         and name not in context.assumptions
@@ -127,12 +130,8 @@ def is_objective_name(name: str, context: Context) -> bool:
     )
 
 
-def mentions_call(tree: s.Syntax, name: str) -> bool:
-    return mentions(tree, name)
-
-
 def value_definition(name: str, right: s.Syntax, context: Context, line: int) -> Context | None:
-    """R = …; also f = g ∘ h, and s = s(Xw), C = C(g), which say what a name depends on."""
+    """What r = … and f = g ∘ h give to their names."""
     composed = composition(right, context)
     if composed is not None:
         inner = context.functions[composed[-1]].parameters
@@ -186,10 +185,10 @@ def increment_definition(left: s.Syntax, right: s.Syntax, context: Context, line
     return context.with_function(Definition(name, (variable,), body, line))
 
 
-def replaced(tree: s.Syntax, names: dict[str, s.Syntax]) -> s.Syntax:
+def replaced(tree: Any, names: dict[str, s.Syntax]) -> Any:
     """The tree with names replaced by other trees."""
     if isinstance(tree, s.Name):
         return names.get(tree.value, tree)
     if not isinstance(tree, s.Syntax | s.Mark):
-        return tuple(replaced(item, names) for item in tree) if isinstance(tree, tuple) else tree  # type: ignore[return-value]
-    return type(tree)(*(replaced(getattr(tree, field), names) for field in tree.__dataclass_fields__))
+        return tuple(replaced(item, names) for item in tree) if isinstance(tree, tuple) else tree
+    return replace(tree, **{slot: replaced(getattr(tree, slot), names) for slot in all_slots(tree)})

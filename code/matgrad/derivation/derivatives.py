@@ -122,7 +122,6 @@ def bare_nabla(tree: s.Nabla, reading: Reading) -> Node:
 def ratio(tree: s.Ratio, reading: Reading) -> Node:
     """A fraction: a derivative if d or ∂ leads above and below, else a quotient."""
     if not is_derivative_ratio(tree):
-        assert tree.top is not None
         return close(quotient(reading.node(tree.top), reading.node(tree.bottom), tree.span, reading), reading)
     order, targets = denominator_targets(tree, reading)
     _, body = numerator(tree)

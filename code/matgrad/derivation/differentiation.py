@@ -107,7 +107,8 @@ def variable_of(body: Node, reading: Reading) -> str | None:
 
 
 def derivative(
-    body: Node, variable: str, variable_shape: Shape, order: int, spelling: str, span: Span, reading: Reading, point: Node | None = None, transposed: bool = False, vectorised: bool = False
+    body: Node, variable: str, variable_shape: Shape, order: int, spelling: str, span: Span, reading: Reading,
+    point: Node | None = None, transposed: bool = False, vectorised: bool = False,
 ) -> Node:  # fmt: skip
     """The derivative of `body`, shaped by the layout that is tried for its kind."""
     known = known_gradient(body, variable_shape, order, spelling, span, reading, point)

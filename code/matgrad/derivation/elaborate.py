@@ -262,6 +262,6 @@ def annotated(tree: s.Annotated, reading: Reading) -> Node:
 
 RULES = {
     s.Number: number, s.Name: name, s.Special: special, s.Group: group, s.Bars: bars, s.Inner: inner, s.Script: script,
-    s.Array: written_array, s.Ratio: ratio, s.Function: apply_function, s.Big: total, s.Diff: differential, s.Nabla: bare_nabla,
-    s.Product: product, s.Sum: signed_sum, s.Annotated: annotated, s.Opaque: opaque,
+    s.Array: written_array, s.Ratio: ratio, s.Function: apply_function, s.Big: total, s.Diff: differential,
+    s.Nabla: bare_nabla, s.Product: product, s.Sum: signed_sum, s.Annotated: annotated, s.Opaque: opaque,
 }  # fmt: skip

@@ -16,8 +16,6 @@ from .dims import is_scalar
 from .implicit import implicit_derivative
 from .jets import Jet
 from .limits import Undecidable
-
-Bindings = dict[str, Jet]
 from .values import ValueEvaluator, gather
 
 
@@ -46,7 +44,7 @@ class Evaluator(ValueEvaluator):
         return gather(grid if node.layout == "denominator" else transposed_grid(grid), self.field)
 
     def is_implicit(self, node: Derivative) -> bool:
-        """Whether the variable is a defined name that the body does not mention: ∂C/∂g where g = Wh + b is written out."""
+        """Whether the variable is a defined name that the body does not mention, as in ∂C/∂g with g written out."""
         return node.definition is not None and node.point is None and node.variable not in self.facts.of(node.body)[0]
 
     def variable_value(self, node: Derivative) -> Jet:
@@ -57,9 +55,9 @@ class Evaluator(ValueEvaluator):
 
     def jacobian(self, node: Derivative, parts: list[Jet]) -> Jet:
         """Rows are the entries of the variable (denominator layout), columns those of the body."""
-        flat = [jets.linear(part, lambda m: [[x for row in m for x in row]]) for part in parts]
-        length = len(flat[0][0][0]) if flat[0] and 0 in flat[0] else max(self.shape(node.body.shape))
-        grid = [[jets.linear(part, lambda m, k=k: [[m[0][k]]]) for k in range(length)] for part in flat]
+        flat = [{mask: [x for row in matrix for x in row] for mask, matrix in part.items()} for part in parts]
+        length = max(self.shape(node.body.shape))
+        grid = [[{mask: [[row[k]]] for mask, row in part.items()} for k in range(length)] for part in flat]
         return gather(grid if node.layout == "denominator" else transposed_grid(grid), self.field)
 
     def entry_derivative(self, node: Derivative, start: Jet) -> Jet:
@@ -125,7 +123,7 @@ class Evaluator(ValueEvaluator):
         return value if self.small is None else jets.scalar_times(self.field, self.small, value)
 
     def moved(self, start: Jet, direction: Jet, bit: int) -> Jet:
-        """start + ε direction."""
+        """The jet start + ε direction."""
         return jets.add(self.field, start, {mask | bit: matrix for mask, matrix in direction.items() if not mask & bit})
 
     rules: ClassVar[dict[type[Node], Callable[[Any, Any], Jet]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from . import names
@@ -128,8 +129,19 @@ def entries(node: Node, span: Span, reading: Reading) -> Node:
     return Apply(SCALAR, span, "sum_entries", (node,))
 
 
-def elementwise(operation: str) -> object:
-    return lambda node, span, reading: Apply(node.shape, span, operation, (node,))
+def absolute(node: Node, span: Span, reading: Reading) -> Node:
+    """|·| of every entry."""
+    return Apply(node.shape, span, "abs", (node,))
+
+
+def transposed(node: Node, span: Span, reading: Reading) -> Node:
+    """The transpose, spelled as a function."""
+    return transpose(node, span)
+
+
+def cross_product(node: Node, span: Span, reading: Reading) -> Node:
+    """R's crossprod(X) = XᵀX."""
+    return multiply(transpose(node, span), node) or node
 
 
 def square_root(node: Node, span: Span, reading: Reading) -> Node:
@@ -162,13 +174,13 @@ def pseudo_inverse(node: Node, span: Span, reading: Reading) -> Node:
     return Apply(node.shape.transposed, span, "pinv", (node,))
 
 
-UNARY = {
+UNARY: dict[str, Callable[[Node, Span, Reading], Node]] = {
     "trace": trace, "det": determinant, "logdet": log_determinant, "diag": diagonal, "vec": vectorise,
     "inverse": inverse,
-    "transpose": lambda node, span, reading: transpose(node, span), "sum_entries": entries, "abs": elementwise("abs"),
+    "transpose": transposed, "sum_entries": entries, "abs": absolute,
     "sqrt": square_root, "square": square, "softmax": softmax, "logsumexp": log_sum_exp, "pinv": pseudo_inverse,
     "sym": symmetric_part,
-    "crossprod": lambda node, span, reading: multiply(transpose(node, span), node) or node,
+    "crossprod": cross_product,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ the equations assumed before do not speak of; and so is "= 0" behind a gradient.
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from .arithmetic import PRIMES, Floating, Modular, Singular
 from .compare import SOLVING_SIZE, Comparison
@@ -160,7 +161,7 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
 
 
 def determined(
-    hypothesis: Hypothesis, field: Modular | Floating, point: Point, context: Context, value: list[list[object]]
+    hypothesis: Hypothesis, field: Modular | Floating, point: Point, context: Context, value: list[list[Any]]
 ) -> bool:
     """Whether the solution is unique: solving with other random choices gives the same value."""
     other = Point(f"{point.key}|again{random.Random(1).random()}", point.sizes, point.shapes, point.assumptions)
@@ -174,4 +175,4 @@ def determined(
         field.is_zero(field.reduce(p - q))
         for r, t in zip(value, other.fixed[hypothesis.symbol][0], strict=True)
         for p, q in zip(r, t, strict=True)
-    )  # type: ignore[operator]
+    )

@@ -7,6 +7,7 @@ Where C depends on W, h and b only through g = Wh + b, the derivative ∂C/∂g 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from . import jets
 from .core import Derivative, Symbol, walk
@@ -25,8 +26,8 @@ def implicit_derivative(evaluator: ValueEvaluator, node: Derivative) -> Jet:
         raise Undecidable("this derivative by an intermediate quantity is not decided")
     start = evaluator.value(definition)
     rows, columns = len(start[0]), len(start[0][0])
-    equations: list[list[object]] = []
-    right: list[object] = []
+    equations: list[list[Any]] = []
+    right: list[Any] = []
     for name, shape in sorted(
         {(n.name, n.shape) for n in walk(definition) if isinstance(n, Symbol) and not n.name.startswith("#")},
         key=lambda p: p[0],

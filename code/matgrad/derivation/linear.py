@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from typing import Any
 
 from .arithmetic import Field, Matrix, Singular
 from .sampling import Point
@@ -17,23 +18,23 @@ def source_for(point: Point, symbol: str) -> random.Random:
     return random.Random(hashlib.sha256(f"{point.key}|solution|{symbol}".encode()).digest())
 
 
-def solve_affine(columns: list[list[object]], base: list[object], field: Field, source: random.Random) -> list[object]:
+def solve_affine(columns: list[list[Any]], base: list[Any], field: Field, source: random.Random) -> list[Any]:
     """A solution u of Σ uⱼ columnⱼ = −base; free unknowns are random."""
     count = len(columns)
-    rows: Matrix = [[column[i] for column in columns] + [field.reduce(-base[i])] for i in range(len(base))]  # type: ignore[operator]
+    rows: Matrix = [[column[i] for column in columns] + [field.reduce(-base[i])] for i in range(len(base))]
     pivots: list[int] = []
     for column in range(count):
-        row = field.pivot(rows, column, len(pivots)) if len(pivots) < len(rows) else None
-        if row is None:
+        found = field.pivot(rows, column, len(pivots)) if len(pivots) < len(rows) else None
+        if found is None:
             continue
-        rows[len(pivots)], rows[row] = rows[row], rows[len(pivots)]
+        rows[len(pivots)], rows[found] = rows[found], rows[len(pivots)]
         field.eliminate(rows, len(pivots), column)
         pivots.append(column)
     if any(not field.is_zero(row[count]) for row in rows[len(pivots) :]):
         raise Inconsistent
     if not pivots:
         raise Singular
-    solution: list[object] = [field.random(source) for _ in range(count)]
+    solution: list[Any] = [field.random(source) for _ in range(count)]
     for row, column in zip(rows, pivots, strict=False):
         rest = sum(row[j] * solution[j] for j in range(count) if j not in pivots)
         solution[column] = field.reduce(row[count] - rest)

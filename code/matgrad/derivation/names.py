@@ -21,13 +21,7 @@ ACCENTS = {
     "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306",
 }  # fmt: skip
 
-SUPERSCRIPTS = dict(
-    zip(
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐʲᵀᵗᴴ",
-        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-", "(", ")"] + list("nikmjTtH"),
-        strict=True,
-    )
-)
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐʲᵀᵗᴴ", "0123456789+-()nikmjTtH", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "¼": (1, 4), "⅔": (2, 3), "¾": (3, 4), "⅛": (1, 8), "⅙": (1, 6), "⅕": (1, 5)}
 
@@ -134,12 +128,10 @@ def canonical(name: str) -> str:
         r"\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal|mathit|mathbb|vec|textbf|text)\s*\{([^{}]*)\}", r"\1", name
     )
     for accent, mark in ACCENTS.items():
-        name = re.sub(rf"\\{accent}\s*\{{?\\?(\w+)\}}?", lambda m, k=mark: GREEK.get(m[1], m[1]) + k, name)
-        name = re.sub(
-            rf"^([^\W\d_]+)_?{accent}$",
-            lambda m, k=mark: GREEK.get(m[1], m[1]) + k if len(GREEK.get(m[1], m[1])) == 1 else m[0],
-            name,
-        )
+        if found := re.fullmatch(rf"\\{accent}\s*\{{?\\?(\w+)\}}?(.*)", name):
+            name = GREEK.get(found[1], found[1]) + mark + found[2]
+        elif (found := re.fullmatch(rf"([^\W\d_]+?)_?{accent}", name)) and len(GREEK.get(found[1], found[1])) == 1:
+            name = GREEK.get(found[1], found[1]) + mark
     base, mark, sub = name.partition("_")
     base = base.lstrip("\\")
     base = GREEK.get(base, base)

@@ -135,6 +135,9 @@ OPERATIONS = {
     "kron": kron, "power": power, "general_power": general_power, **dict.fromkeys(smooth.FUNCTIONS, smooth_function),
 }  # fmt: skip
 
+MAX_JET_ORDER = 8
+"""Derivatives of an arbitrary function that a claim may take: one for each infinitesimal that `values` hands out."""
+
 FLOATING = frozenset(smooth.FUNCTIONS) | {"general_power"}
 """Operations that have no value modulo a prime."""
 
@@ -146,30 +149,35 @@ def arbitrary_value(field: Field, point: Point, name: str, arguments: list[Jet])
     fixed polynomial can stand for the function. In floating point a random combination of sines serves.
     """
     entries = [x for jet in arguments for row in jet[0] for x in row]
-    count = len(entries)
     if isinstance(field, Modular):
-        source = random.Random(hashlib.sha256(f"{point.key}|{name}|{entries}".encode()).digest())
-        linear = [[field.random(source) for _ in range(count)] for _ in range(count + 2)]
-        weights = [field.random(source) for _ in range(count + 2)]
-        base = field.random(source)
-    else:
-        source = random.Random(hashlib.sha256(f"{point.key}|{name}|{count}".encode()).digest())
-        linear = [[source.uniform(-0.8, 0.8) for _ in range(count)] for _ in range(count + 2)]
-        weights = [source.uniform(0.5, 1.5) for _ in range(count + 2)]
-        base = source.uniform(0, 6)
-    result: Jet = {0: [[base if field.exact else 0.0]]}
+        return random_jet(field, f"{point.key}|{name}|{entries}", arguments, len(entries))
+    return random_waves(field, f"{point.key}|{name}|{len(entries)}", arguments, len(entries))
+
+
+def random_jet(field: Field, key: str, arguments: list[Jet], count: int) -> Jet:
+    """Random value and derivatives at one argument: a linear part, and powers of `count` + 1 further projections."""
+    source = random.Random(hashlib.sha256(key.encode()).digest())
+    linear = [[field.random(source) for _ in range(count)] for _ in range(count + 2)]
+    weights = [field.random(source) for _ in range(count + 2)]
+    result: Jet = {0: [[field.random(source)]]}
     for k, (coefficients, weight) in enumerate(zip(linear, weights, strict=True)):
-        projection = project(field, coefficients, arguments)
-        if field.exact:
-            small = jets.nilpotent(projection)
-            term = jets.series(
-                field, small, lambda order, w=weight, k=k: 0 if (order == 0 or (order == 1) != (k == 0)) else w
-            )  # type: ignore[misc]
-        else:
-            term = jets.scale(
-                field, jets.entrywise(field, projection, lambda x, order, k=k: smooth.sine(x + base + k, order)), weight
-            )  # type: ignore[misc]
-        result = jets.add(field, result, term)
+        small = jets.nilpotent(project(field, coefficients, arguments))
+        orders = (1,) if k == 0 else range(2, MAX_JET_ORDER + 1)
+        taylor = [weight if order in orders else 0 for order in range(MAX_JET_ORDER + 1)]
+        result = jets.add(field, result, jets.series(field, small, taylor.__getitem__))
+    return result
+
+
+def random_waves(field: Field, key: str, arguments: list[Jet], count: int) -> Jet:
+    """A random combination of sines of projections of the arguments."""
+    source = random.Random(hashlib.sha256(key.encode()).digest())
+    linear = [[source.uniform(-0.8, 0.8) for _ in range(count)] for _ in range(count + 2)]
+    weights = [source.uniform(0.5, 1.5) for _ in range(count + 2)]
+    base = source.uniform(0, 6)
+    result: Jet = {0: [[0.0]]}
+    for k, (coefficients, weight) in enumerate(zip(linear, weights, strict=True)):
+        shift = jets.add(field, project(field, coefficients, arguments), {0: [[base + k]]})
+        result = jets.add(field, result, jets.scale(field, jets.entrywise(field, shift, smooth.sine), weight))
     return result
 
 
@@ -178,14 +186,13 @@ def project(field: Field, coefficients: list[Any], arguments: list[Jet]) -> Jet:
     result: Jet = {0: [[field.number(Fraction(0))]]}
     start = 0
     for jet in arguments:
-        count = len(jet[0]) * len(jet[0][0])
-        weights = coefficients[start : start + count]
-        part = jets.linear(
-            jet,
-            lambda m, w=weights: [
-                [field.reduce(sum(x * y for x, y in zip((v for row in m for v in row), w, strict=True)))]
-            ],
-        )  # type: ignore[misc]
+        weights = coefficients[start : start + len(jet[0]) * len(jet[0][0])]
+        start += len(weights)
+        part = {mask: [[field.reduce(weighted(weights, matrix))]] for mask, matrix in jet.items()}
         result = jets.add(field, result, part)
-        start += count
     return result
+
+
+def weighted(weights: list[Any], matrix: Matrix) -> Any:
+    """Σ weight × entry."""
+    return sum(x * y for x, y in zip((v for row in matrix for v in row), weights, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import syntax as s
 from .context import Context
@@ -61,6 +61,19 @@ class Reading:
         if reason not in self.undecidable:
             self.undecidable.append(reason)
         return Constant(Shape(Free(), Free()), span, "unknown")
+
+    def inner(self, name: str, bound: dict[str, Shape]) -> Reading:
+        """The reading of the definition of `name`: what it finds is shared, its problems and indices are its own."""
+        return replace(
+            self, layouts=dict(self.layouts), problems=[], bound={**self.bound, **bound}, index_sizes={}, indexed=False,
+            closed=frozenset(), small_order=None, inside=(*self.inside, name),
+        )  # fmt: skip
+
+    def adopt(self, problems: list[Problem], name: str, span: Span) -> None:
+        """Take over the problems of a definition, at the place where its name is used."""
+        for problem in problems:
+            message = f"in {name}: {problem.message}"
+            self.problems.append(replace(problem, span=span, labels=(), message=message))
 
     def note(self, text: str) -> None:
         if text not in self.notes:

@@ -7,6 +7,7 @@ random solution is taken, so that what holds for it holds for all with probabili
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from .arithmetic import Field, Matrix
 from .context import Context, Hypothesis
@@ -36,7 +37,7 @@ def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, c
     zero = [[field.number(Fraction(0))] * shape[1] for _ in range(shape[0])]
     places = [(i, j) for i in range(shape[0]) for j in range(shape[1])]
 
-    def at(value: Matrix) -> list[object]:
+    def at(value: Matrix) -> list[Any]:
         point.fixed[last.symbol] = {0: value}
         if len(hypotheses) > 1:
             solve_all(hypotheses[:-1], field, point, context)
@@ -46,7 +47,7 @@ def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, c
     columns = []
     for place in places:
         moved = at([[field.number(Fraction(int((i, j) == place))) for j in range(shape[1])] for i in range(shape[0])])
-        columns.append([field.reduce(p - q) for p, q in zip(moved, base, strict=True)])  # type: ignore[operator]
+        columns.append([field.reduce(p - q) for p, q in zip(moved, base, strict=True)])
     solution = solve_affine(columns, base, field, source_for(point, last.symbol))
     value = [solution[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
     at(value)
@@ -64,21 +65,20 @@ def numeric_shape(shape: Shape, point: Point) -> tuple[int, int]:
 
 def residual(
     hypothesis: Hypothesis, hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context
-) -> list[object]:
+) -> list[Any]:
     """Entries of left − right at the point."""
     evaluator = Evaluator(field, point, context.active)
     left, right = evaluator.value(hypothesis.left), evaluator.value(hypothesis.right)
     return entries(left, right, field)
 
 
-def entries(left: Jet, right: Jet, field: Field) -> list[object]:
+def entries(left: Jet, right: Jet, field: Field) -> list[Any]:
+    """Entries of left − right, where a 1 × 1 zero fits any shape."""
     a, b = left[0], right[0]
-    if len(a) * len(a[0]) != len(b) * len(b[0]):
-        a, b = (
-            (a, [[field.number(Fraction(0))] * len(a[0]) for _ in a])
-            if len(b) == len(b[0]) == 1 and not b[0][0]
-            else (b, a if False else [[field.number(Fraction(0))] * len(b[0]) for _ in b])
-        )
+    if len(a) * len(a[0]) < len(b) * len(b[0]):
+        a = [[field.number(Fraction(0))] * len(b[0]) for _ in b]
+    elif len(a) * len(a[0]) > len(b) * len(b[0]):
+        b = [[field.number(Fraction(0))] * len(a[0]) for _ in a]
     return [field.reduce(p - q) for r, t in zip(a, b, strict=True) for p, q in zip(r, t, strict=True)]
 
 
@@ -90,7 +90,7 @@ def is_affine(
     symbol = hypothesis.symbol
     source = source_for(point, f"affine {symbol}")
 
-    def at(value: Matrix) -> list[object]:
+    def at(value: Matrix) -> list[Any]:
         point.fixed[symbol] = {0: value}
         solve_all(earlier, field, point, context)
         return residual(hypothesis, earlier, field, point, context)
@@ -99,4 +99,4 @@ def is_affine(
     one, other = ([[field.random(source) for _ in range(size[1])] for _ in range(size[0])] for _ in range(2))
     base, first, second, both = at(zero), at(one), at(other), at(field.add(one, other))
     point.fixed.pop(symbol, None)
-    return all(field.is_zero(field.reduce(z - x - y + w)) for w, x, y, z in zip(base, first, second, both, strict=True))  # type: ignore[operator]
+    return all(field.is_zero(field.reduce(z - x - y + w)) for w, x, y, z in zip(base, first, second, both, strict=True))

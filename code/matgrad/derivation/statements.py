@@ -103,10 +103,10 @@ def untested(relation: s.Relation, side: s.Syntax, state: State, place: Place) -
     """≤, ∈, →, … are read; shapes and names are checked, the relation is not."""
     chain = state.chain
     assert chain is not None
-    if relation.sign == "∈" and isinstance(side.__class__, type) and mentions_reals(side):
+    if relation.sign == "∈" and mentions_reals(side):
         return Claim(place.text, side.span, "∈", GIVEN, "a declaration"), state
     node, reading = read_side(side, state.context)
-    first, first_reading = read_side(chain.last, state.context)
+    _, first_reading = read_side(chain.last, state.context)
     reading.problems[:0] = first_reading.problems
     claim = given_claim(place, side.span, node, reading)
     if claim.verdict == WRONG and reading.undecidable:

@@ -94,7 +94,7 @@ class Script(Syntax):
 class Ratio(Syntax):
     """A fraction; the denominator may be a derivative's (``\\frac{d}{dx}``)."""
 
-    top: Syntax | None
+    top: Syntax
     bottom: Syntax
 
 

@@ -109,7 +109,7 @@ class ValueEvaluator:
             raise Undecidable(f"the index {index} is not bound")
         return self.places[index]
 
-    def sum(self, node: Sum) -> Jet:
+    def sum_of(self, node: Sum) -> Jet:
         """Σ coefficient × term."""
         result: Jet | None = None
         for coefficient, term in node.terms:
@@ -234,7 +234,7 @@ class ValueEvaluator:
         return {0: [[zero] * columns for _ in range(rows)], **jet}
 
     rules: ClassVar[dict[type[Node], Callable[[Any, Any], Jet]]] = {
-        Number: number, Symbol: symbol, Constant: constant, Sum: sum, Product: product, Apply: apply,
+        Number: number, Symbol: symbol, Constant: constant, Sum: sum_of, Product: product, Apply: apply,
         Component: component, Total: total, Call: call,
     }  # fmt: skip
 
