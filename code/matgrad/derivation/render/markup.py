@@ -17,7 +17,8 @@ from html import escape
 from importlib.resources import files
 
 from ..limits import Unreadable
-from ..report import GIVEN, Diagnostic, Line, Report, Span
+from ..report import GIVEN, Diagnostic, Line, Report
+from ..syntax import Span
 from .cells import printed
 from .hints import limited
 from .mathml import MathML, mathml
@@ -116,8 +117,8 @@ def diagnostic_html(line: Line, diagnostic: Diagnostic, catalogue: str) -> str:
     parts += ["</ul>"] if operands else []
     if words.cause:
         parts.append(f"<p>cause: {escape(words.cause)}</p>")
-    for advice, repaired in words.help:
-        parts.append(f"<p>help: {escape(advice)}</p>")
+    for index, (advice, repaired) in enumerate(words.help):
+        parts.append(f"<p>{'or' if index and repaired else 'help'}: {escape(advice)}</p>")
         if repaired:
             parts.append(
                 f'<div class="mg-repair">{typeset(repaired)}<p><code>{escape(printed(repaired))}</code></p></div>'

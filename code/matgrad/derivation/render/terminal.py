@@ -113,8 +113,11 @@ def add_diagnostic(page: Page, line: Line, diagnostic: Diagnostic) -> None:
         page.add((margin, CYAN), words.detail)
     if words.cause:
         page.add(("  cause", CYAN), f": {words.cause}")
-    for advice, repaired in words.help:
-        page.add(("  help ", CYAN), f": {advice}{': ' if advice and repaired else ''}{repaired}")
+    for index, (advice, repaired) in enumerate(words.help):
+        page.add(
+            ("  or   " if index and repaired else "  help ", CYAN),
+            f": {advice}{': ' if advice and repaired else ''}{repaired}",
+        )
     if diagnostic.code:
         page.add(("  see  ", CYAN), f": matgrad explain {diagnostic.code}")
 

@@ -8,6 +8,9 @@ from ..report import CARRIED, CONDITIONAL, FOLLOWS, GIVEN, SOUND, UNDECIDED, UNR
 
 MARKS = {GIVEN: "·", FOLLOWS: "✓", CONDITIONAL: "✓", CARRIED: "↳", WRONG: "✗", UNREADABLE: "?", UNDECIDED: "?"}
 
+CAUSES = {"assumption": "true only under an assumption", "layout": "the layout has changed"}
+"""Causes whose name says too little."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -43,7 +46,7 @@ def wording(line: Line, diagnostic: Diagnostic) -> Wording:
         first = diagnostic.repairs[0]
         advice = advice.removeprefix(f"{first.change}: {first.replacement.strip()}").removeprefix("; ")
     extra = ((advice, ""),) if advice else ()
-    return Wording(headline, detail, diagnostic.cause, repairs + extra)
+    return Wording(headline, detail, CAUSES.get(diagnostic.cause, diagnostic.cause), repairs + extra)
 
 
 def summary(report: Report) -> str:
