@@ -103,3 +103,11 @@ def test_the_vendored_katex_is_the_version_that_typesets():
     assert f'content:"{katex.katex_version}"' in css
     named = set(re.findall(r"url\(fonts/([^)]+)\)", css))
     assert named == {path.name for path in (ROOT / "theme/vendor/katex/fonts").glob("*.woff2")}
+
+
+def test_no_module_is_longer_than_300_lines():
+    """One idea each: what is longer holds two."""
+    modules = sorted((ROOT / "code" / "matgrad").rglob("*.py"))
+    assert len(modules) > 60
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}

@@ -1,21 +1,32 @@
-"""The derivation checker: reads a derivation line by line, infers every shape, tests every equality.
+r"""The derivation checker: reads a derivation line by line, infers every shape, tests every equality.
 
-One line on its way from text to verdict, with the module that does each step::
+One line on its way from text to verdict, ``\nabla f = A^T(Ax - b)``, and the modules that take each step:
 
-    "\\nabla f = A^T(Ax - b)"
-      tokens        LaTeX, plain text and Unicode give the same tokens, each with its place    tokens, words, names, tables
-      reading       relations, implications, commas, prose; expressions; factors with scripts  reader, expressions, factors
-                    → a tree of what is written                                                syntax
-      elaborating   names, transposes, which bracketing conforms, indices, derivatives, layout elaborate, products, functions,
-                    → a tree of what is meant, with a shape at every node                      derivatives, indices, arrays → core, dims
-      claiming      does the line define, assume or claim? against which side before it?       statements, definitions, hypotheses
-      testing       both sides at random points: modulo a prime, exactly, or in floating point judge, compare, evaluate, jets,
-                                                                                               arithmetic, sampling, operations
-      reporting     verdict, evidence, what is wrong and where                                 evidence, report, render, schema
+reading : text → tree of what is written
+    `tokens` and `characters` make the same tokens of LaTeX, plain text and Unicode, each with its place, by the lists
+    in `tables`, `names` and `words`. `reader` cuts the line at relations, implications, commas and prose;
+    `expressions` reads sums and products, `factors` what stands in them, `brackets` and `scripts` their parts.
+    The tree is made of the classes in `syntax`.
+elaborating : what is written → what is meant, with a shape at every node
+    `elaborate` gives names and scripts (`marks`) their meaning, `products` and `matrix_products` find the bracketing
+    that conforms, `functions` and `calls` apply functions, `derivatives`, `differentials` and `differentiation` take
+    derivatives in the layout that is tried, `indices` sums repeated indices, `literals` and `ellipsis` read arrays
+    and sums that are written out. The tree is made of the eleven classes in `core`; its shapes are in `dims`.
+claiming : does the line define, assume or claim something, and against which side before it?
+    `statements` goes through the relations; `defining` and `definitions` know what defines, `claiming` judges,
+    `assuming` and `hypotheses` treat equations that are conditions, `progress` says how the chain goes on.
+testing : are both sides equal?
+    `judge` tries the open layouts; `compare` tests at random points (`sampling`), with numbers modulo a prime or in
+    floating point (`arithmetic`). `values` and `evaluate` compute with `operations` and `smooth`; derivatives are
+    exact, by infinitesimals (`jets`); gradients are compared along one direction (`contraction`). `solving`, `linear`
+    and `implicit` solve equations that were assumed or that define a quantity.
+reporting : verdict, evidence, what is wrong and where
+    `evidence` puts a judgement into words, `report` holds the result, `diagnose` and `repairs` look for the cause and
+    the repair, `render` shows it, `schema` turns it into JSON.
 
 `Context` (in `context`) holds what a line may refer to and never changes; a line that defines or assumes something
-extends it. Everything after elaboration sees core nodes only. Nothing here needs more than the standard library, so that
-the same code runs in the notebooks, in the grader and in the reader's browser.
+extends it. Everything after elaboration sees core nodes only. Nothing here needs more than the standard library, so
+that the same code runs in the notebooks, in the grader and in the reader's browser.
 """
 
 from .check import check

@@ -32,23 +32,29 @@ class Field:
         self.cost = 0
 
     def spend(self, multiplications: int) -> None:
+        """Count multiplications, so that every claim ends."""
         self.cost += multiplications
         if self.cost > MAX_OPERATIONS:
             raise Undecidable(f"the claim needs more than {MAX_OPERATIONS:,} multiplications")
 
     def reduce(self, value: Any) -> Any:
+        """The canonical form of a number."""
         return value
 
     def reciprocal(self, value: Any) -> Any:
+        """One over a number."""
         raise NotImplementedError
 
     def number(self, value: Fraction) -> Any:
+        """A rational number in this arithmetic."""
         raise NotImplementedError
 
     def random(self, source: random.Random) -> Any:
+        """A random number, not zero."""
         raise NotImplementedError
 
     def is_zero(self, value: Any) -> bool:
+        """Whether a number counts as zero."""
         return not value
 
     def multiply(self, a: Matrix, b: Matrix) -> Matrix:
@@ -59,16 +65,19 @@ class Field:
         return [[reduce(sum(map(mul, row, column))) for column in columns] for row in a]
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:
+        """Sum of two matrices."""
         reduce = self.reduce
         self.spend(len(a) * len(a[0]))
         return [[reduce(p + q) for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
 
     def scale(self, a: Matrix, factor: Any) -> Matrix:
+        """A matrix times a number."""
         reduce = self.reduce
         self.spend(len(a) * len(a[0]))
         return [[reduce(factor * p) for p in r] for r in a]
 
     def hadamard(self, a: Matrix, b: Matrix) -> Matrix:
+        """Product entry by entry."""
         reduce = self.reduce
         self.spend(len(a) * len(a[0]))
         return [[reduce(p * q) for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
@@ -107,6 +116,7 @@ class Field:
                 rows[other] = [reduce(p - k * q) for p, q in zip(rows[other], rows[row], strict=True)]
 
     def determinant(self, a: Matrix) -> Any:
+        """Determinant of a square matrix by elimination."""
         rows = [list(r) for r in a]
         value = self.number(Fraction(1))
         self.spend(len(a) ** 3)
@@ -133,35 +143,43 @@ class Modular(Field):
         self.prime = prime
 
     def reduce(self, value: int) -> int:
+        """The canonical form of a number."""
         return value % self.prime
 
     def reciprocal(self, value: int) -> int:
+        """One over a number."""
         if value % self.prime == 0:
             raise Singular
         return pow(value, -1, self.prime)
 
     def number(self, value: Fraction) -> int:
+        """A rational number in this arithmetic."""
         return value.numerator * self.reciprocal(value.denominator) % self.prime
 
     def random(self, source: random.Random) -> int:
+        """A random number, not zero."""
         return source.randrange(1, self.prime)
 
     def multiply(self, a: Matrix, b: Matrix) -> Matrix:
+        """Product of two matrices."""
         self.spend(len(a) * len(b) * len(b[0]) + 4)
         prime, columns = self.prime, list(zip(*b, strict=True))
         return [[sum(map(mul, row, column)) % prime for column in columns] for row in a]
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:
+        """Sum of two matrices."""
         self.spend(len(a) * len(a[0]))
         prime = self.prime
         return [[(p + q) % prime for p, q in zip(r, t, strict=True)] for r, t in zip(a, b, strict=True)]
 
     def scale(self, a: Matrix, factor: Any) -> Matrix:
+        """A matrix times a number."""
         self.spend(len(a) * len(a[0]))
         prime = self.prime
         return [[factor * p % prime for p in r] for r in a]
 
     def pivot(self, rows: Matrix, column: int, start: int) -> int | None:
+        """Row from `start` on with a usable entry in `column`."""
         return next((r for r in range(start, len(rows)) if rows[r][column]), None)
 
 
@@ -179,21 +197,26 @@ class Floating(Field):
         self.largest = 1.0
 
     def reciprocal(self, value: float) -> float:
+        """One over a number."""
         if abs(value) < 1e-9:
             raise Singular
         return 1.0 / value
 
     def number(self, value: Fraction) -> float:
+        """A rational number in this arithmetic."""
         return float(value)
 
     def random(self, source: random.Random) -> float:
+        """A random number, not zero."""
         size = source.uniform(0.4, 1.6)
         return size if self.positive or (source.random() < 0.5) != self.flipped else -size
 
     def is_zero(self, value: float) -> bool:
+        """Whether a number counts as zero."""
         return abs(value) < 1e-10
 
     def multiply(self, a: Matrix, b: Matrix) -> Matrix:
+        """Product of two matrices."""
         result = super().multiply(a, b)
         self.watch(result)
         return result

@@ -49,6 +49,7 @@ def add(terms: list[tuple[Fraction, Node]], span: Span, reading: Reading) -> Nod
 
 
 def could_match(one: Shape, other: Shape) -> bool:
+    """Whether two shapes are equal or may still become so."""
     return could_equal(one.rows, other.rows) and could_equal(one.columns, other.columns)
 
 
@@ -70,6 +71,7 @@ def ones_for_one(terms: list[tuple[Fraction, Node]], reading: Reading) -> list[t
 
 
 def sum_problem(one: Node, other: Node, span: Span, reading: Reading) -> Node:
+    """The problem of adding two arrays of different shapes."""
     a, b = one.shape, other.shape
     labels = ((one.span, str(a)), (other.span, str(b)))
     if (is_row(a) and is_column(b)) or (is_column(a) and is_row(b)):
@@ -85,6 +87,7 @@ def sum_problem(one: Node, other: Node, span: Span, reading: Reading) -> Node:
 
 
 def kind_of(shape: Shape) -> str:
+    """What a shape is called: scalar, column, row or matrix."""
     return "scalar" if is_scalar(shape) else "column" if is_column(shape) else "row" if is_row(shape) else "matrix"
 
 
@@ -100,6 +103,7 @@ def multiply(left: Node, right: Node) -> Node | None:
 
 
 def transpose(node: Node, span: Span) -> Node:
+    """The transpose; a scalar is its own."""
     if is_scalar(node.shape):
         return node
     return Apply(node.shape.transposed, span, "transpose", (node,))
@@ -134,6 +138,7 @@ def power(node: Node, content: s.Syntax | None, mark: s.Mark, span: Span, readin
 
 
 def numeric_power(node: Node, exponent: Fraction, span: Span, reading: Reading) -> Node:
+    """A power with a number as exponent, read by the shape of what is raised."""
     if is_scalar(node.shape):
         return Apply(SCALAR, span, "power", (node,), exponent)
     if reading.context.code_style and exponent.denominator == 1 and exponent > 1 and not is_square_shape(node.shape):
@@ -170,6 +175,7 @@ def numeric_power(node: Node, exponent: Fraction, span: Span, reading: Reading) 
 
 
 def is_square_shape(shape: Shape) -> bool:
+    """Whether a shape is that of a square matrix, or may become so."""
     return not is_one(shape.rows) and not is_one(shape.columns) and could_equal(shape.rows, shape.columns)
 
 
@@ -182,12 +188,17 @@ def entry_power(node: Node, exponent: int, span: Span) -> Node:
 
 
 def symbolic_power(node: Node, content: s.Syntax, span: Span, reading: Reading) -> Node:
+    """A power with an expression as exponent: of a scalar only."""
     exponent = reading.node(content)
     if is_scalar(node.shape) and is_scalar(exponent.shape):
         return Apply(SCALAR, span, "general_power", (node, exponent))
     if isinstance(content, s.Name) and not is_scalar(node.shape):
         return reading.opaque(f"the exponent {content.value} of an array is not decided", span)
     return reading.problem("exponent", "this exponent is neither a number, nor the transpose sign T", content.span)
+
+
+EUCLIDEAN = ("", "2", "F", "Fro", "rm F", "fro", "HS", "E", "R", "L_2", "ell_2", "ℓ_2", "l2")
+"""Subscripts of the Euclidean norm of a vector and the Frobenius norm of a matrix."""
 
 
 def norm(
@@ -212,13 +223,8 @@ def norm(
         return numeric_power(total, exponent, span, reading)
     if which in ("∞", "infty", "*", "op", "p", "max", "0", "nuc", "sp"):
         return reading.opaque(f"the norm with subscript {which} is not decided", span)
-    squares = Apply(SCALAR, span, "norm_squared", (body,))
-    if (
-        which
-        not in ("", "2", "F", "Fro", "rm F", "fro", "HS", "E", "R", "mathbb{R}^n", "L_2", "ell_2", "ℓ_2", "ell_2", "l2")
-        and subscripts
-        and not which.startswith(("mathbb", "ℝ", "R^"))
-    ):
+    squares: Node = Apply(SCALAR, span, "norm_squared", (body,))
+    if which not in EUCLIDEAN and not which.startswith(("mathbb", "ℝ", "R^")):
         weighted = weighted_squares(body, subscripts[0], span, reading)
         if weighted is not None:
             squares = weighted

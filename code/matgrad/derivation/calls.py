@@ -86,6 +86,7 @@ def called(
 
 
 def marked(node: Node, scripts: tuple[s.Mark, ...], span: Span, reading: Reading) -> Node:
+    """A value with scripts applied in turn."""
     for mark in scripts:
         node = apply_mark(node, mark, span, reading)
     return node
@@ -120,6 +121,7 @@ def arbitrary(
 
 
 def objective_at(arguments: list[Node], span: Span, reading: Reading) -> Node:
+    """The objective, at an argument if that is not the variable itself."""
     variable = wrt(reading, quiet=True)
     body = reading.node(reading.context.objective)  # type: ignore[arg-type]
     if variable and len(arguments) == 1 and not (isinstance(arguments[0], Symbol) and arguments[0].name == variable):
@@ -128,6 +130,7 @@ def objective_at(arguments: list[Node], span: Span, reading: Reading) -> Node:
 
 
 def with_derivatives(body: Node, name: str, primes: int, span: Span, reading: Reading) -> Node:
+    """The objective, or its derivative where the name carries primes."""
     variable = wrt(reading)
     return derivative_at(body, variable, None, primes, span, reading) if primes and variable else body
 
@@ -137,8 +140,8 @@ def call(name: str, arguments: list[Node], span: Span, reading: Reading, primes:
     definition = reading.context.functions[name]
     if definition.body is None:
         if primes:
-            body = Call(SCALAR, span, name, (Symbol(arguments[0].shape, span, f"{name}·"),))
-            return derivative_at(body, f"{name}·", arguments[0], primes, span, reading)
+            unknown = Call(SCALAR, span, name, (Symbol(arguments[0].shape, span, f"{name}·"),))
+            return derivative_at(unknown, f"{name}·", arguments[0], primes, span, reading)
         return Call(SCALAR, span, name, tuple(arguments))
     if name in reading.inside:
         return reading.opaque(f"{name} is defined by itself", span)
@@ -150,14 +153,10 @@ def call(name: str, arguments: list[Node], span: Span, reading: Reading, primes:
         )
     for parameter, argument in zip(definition.parameters, arguments, strict=True):
         declared = reading.context.shapes.get(parameter)
-        if declared is not None and not unify_shapes(declared, argument.shape):
-            if not is_scalar(declared):
-                return reading.problem(
-                    "argument",
-                    f"{name} takes an argument of shape {declared}, here is {argument.shape}",
-                    argument.span,
-                    (argument.span, str(argument.shape)),
-                )
+        if declared is None or is_scalar(declared) or unify_shapes(declared, argument.shape):
+            continue
+        message = f"{name} takes an argument of shape {declared}, here is {argument.shape}"
+        return reading.problem("argument", message, argument.span, (argument.span, str(argument.shape)))
     if primes:
         shape = arguments[0].shape
         parameter = definition.parameters[0]
@@ -183,20 +182,13 @@ def call_value(name: str, span: Span, reading: Reading, primes: int = 0) -> Node
     if definition.body is None and not definition.parameters:
         depends = [p for p in definition.depends if p in reading.context.shapes]
         return Call(SCALAR, span, name, tuple(Symbol(reading.context.shapes[p], span, p) for p in depends))
-    node: Node | None = None
+    quiet = len(reading.problems)
     for shapes in parameter_shapes(definition.parameters, reading):
-        quiet = len(reading.problems)
-        node = call(
-            name,
-            [Symbol(shape, span, p) for p, shape in zip(definition.parameters, shapes, strict=True)],
-            span,
-            reading,
-            primes,
-        )
+        del reading.problems[quiet:]
+        arguments: list[Node] = [Symbol(shape, span, p) for p, shape in zip(definition.parameters, shapes, strict=True)]
+        node = call(name, arguments, span, reading, primes)
         if len(reading.problems) == quiet:
-            return node
-        first, reading.problems[quiet:] = reading.problems[quiet:], []
-    reading.problems.extend(first)
+            break
     return node
 
 

@@ -50,6 +50,7 @@ class State:
     failures: tuple[Failure, ...] = ()
 
     def to(self, **changes: object) -> State:
+        """The state with some fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 

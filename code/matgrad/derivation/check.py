@@ -14,7 +14,6 @@ from .chain import Place, State
 from .context import Context
 from .declare import parse_assumptions, parse_shapes
 from .derivative_ratios import is_derivative_ratio
-from .diagnose import explained
 from .dims import is_scalar
 from .goal import reaches
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
@@ -96,7 +95,9 @@ def check(
     for number, text in enumerate(texts, 1):
         line, state = judged_line(number, text, state, key)
         done.append(line)
-    if explain:
+    if explain and any(line.diagnostics for line in done):
+        from .diagnose import explained  # loaded for wrong lines only: it is a quarter of the start-up time
+
         done = explained(done, state.failures)
     reached = None if goal is None else reaches(goal, done, state, key)
     return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), key[:16])
@@ -179,6 +180,7 @@ def judged_line(number: int, text: str, state: State, key: str) -> tuple[Line, S
 
 
 def finished(number: int, text: str, claims: list[Claim]) -> Line:
+    """The line of the report that its claims make."""
     verdict = worst([c.verdict for c in claims])
     diagnostics = tuple(d for c in claims if c.verdict == verdict for d in c.diagnostics)
     labels = tuple(Label(c.span, c.shape) for c in claims if c.shape)
@@ -229,6 +231,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
 
 
 def collect(tree: object, context: Context, active: list[str], increments: list[str]) -> None:
+    """Add the symbols that move in `tree` to `active` and `increments`."""
     if isinstance(tree, s.Diff) and tree.kind != "∂" and tree.operand is not None:
         operand = tree.operand.base if isinstance(tree.operand, s.Script) else tree.operand
         if isinstance(operand, s.Name):
@@ -262,6 +265,7 @@ def moved_by(total: s.Sum, context: Context) -> list[str]:
 
 
 def names_in(tree: object) -> list[s.Name]:
+    """All names in a written expression."""
     if isinstance(tree, s.Name):
         return [tree]
     if isinstance(tree, s.Syntax | s.Mark):

@@ -1,4 +1,4 @@
-"""The verdict on one relation: does the side follow from what stood before, or from the wrong line before it?"""
+"""The verdict on one relation: whether the side follows from what stood before, or from the wrong line before it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .assuming import under_hypotheses
 from .chain import Chain, Failure, Place, State
 from .context import Context, Definition
 from .core import Apply, Call, Derivative, walk
-from .evidence import claim_from
-from .judge import Judgement, judge
+from .evidence import claim_from, given_claim
+from .judge import Judgement, judge, read_side
 from .progress import moved, settle_layouts, wronged
 from .report import CARRIED, FOLLOWS, UNDECIDED, WRONG, Claim
 
@@ -20,6 +20,12 @@ def claimed(
 ) -> tuple[Claim, State]:
     """The verdict on chain = side."""
     context = state.context
+    if not fresh and read_side(chain.good, context)[1].problems:
+        claim = given_claim(place, side.span, *read_side(side, context))
+        if claim.verdict != WRONG:
+            reason = "what stands before it is ill-formed, so there is nothing to compare it with"
+            claim = replace(claim, relation="=", verdict=UNDECIDED, evidence=reason)
+        return claim, moved(state, side, False)
     order = order or chain.order
     found = transposed_nabla(judge(chain.good, side, context, place.key, order))
     if found.attempt.reading.small_order is not None and found.status == "different":
@@ -27,18 +33,18 @@ def claimed(
         found = judge(chain.good, side, context, place.key, order)
     if found.status == "equal":
         state = settle_layouts(found, state)
-        evidence = recovery(chain, state)
+        notes = recovery(chain)
         if order is not None and chain.order is None:
-            return claim_from(found, FOLLOWS, place, side, f"to order {order} in the increment", evidence), moved(
+            return claim_from(found, FOLLOWS, place, side, f"to order {order} in the increment", notes), moved(
                 state, side, True, side_only=True
             )
-        return claim_from(found, FOLLOWS, place, side, "", evidence), moved(state, side, True)
+        return claim_from(found, FOLLOWS, place, side, "", notes), moved(state, side, True)
     if found.status == "undecided":
         return undecided_claim(found, chain, side, state, place, order)
     if found.status == "different":
         dependent = with_dependence(context)
-        if dependent is not None and judge(chain.good, side, dependent, place.key, order).status == "equal":
-            again = judge(chain.good, side, dependent, place.key, order)
+        again = judge(chain.good, side, dependent, place.key, order) if dependent is not None else found
+        if again.status == "equal":
             evidence = "with " + " and ".join(
                 f"{h.text} (line {h.line})" for h in context.hypotheses if h.meaning is not None
             )
@@ -72,7 +78,8 @@ def transposed_nabla(found: Judgement) -> Judgement:
     return replace(found, status="equal", layouts={found.reason: "denominator"})
 
 
-def recovery(chain: Chain, state: State) -> tuple[str, ...]:
+def recovery(chain: Chain) -> tuple[str, ...]:
+    """The remark that a side is right again behind a wrong one."""
     return ("right again, although an earlier line is wrong",) if chain.broken else ()
 
 
@@ -91,6 +98,7 @@ def undecided_claim(
 
 
 def depends_on_objective(found: Judgement) -> bool:
+    """Whether the claim rests on a function that was not read."""
     return (
         any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left))
         or found.attempt.reading.context.objective is None

@@ -78,6 +78,7 @@ class Comparison:
         self.facts = Facts()
 
     def equal(self, left: Node, right: Node) -> Outcome:
+        """Whether two sides are equal, with the evidence."""
         nodes = [left, right, *(n for h in self.hypotheses for n in (h.left, h.right))]
         nodes += [Symbol(shape, (0, 0), name) for name, shape in self.context.shapes.items() if self.used(name, nodes)]
         degree = max(map(degree_of, nodes))
@@ -89,6 +90,7 @@ class Comparison:
             return Outcome(None, reason=str(reason))
 
     def used(self, name: str, nodes: list[Node]) -> bool:
+        """Whether a declared name occurs in some nodes."""
         return any(
             isinstance(n, Symbol | Call | Derivative) and name in (getattr(n, "name", ""), getattr(n, "variable", ""))
             for root in nodes
@@ -96,12 +98,14 @@ class Comparison:
         )
 
     def points(self, nodes: list[Node], degree: int) -> Iterator[tuple[int, dict[str, int]]]:
+        """The assignments of sizes that are tested, numbered."""
         letters, least = letters_of(nodes)
         facts = self.context.facts + rank_facts(self.context)
         main = size_assignments(letters, min(degree, SOLVING_SIZE) if self.hypotheses else degree, facts, least)
         yield from enumerate([*main, *further_assignments(main, facts)])
 
     def point(self, number: int, sizes: dict[str, int], trial: int = 0) -> Point:
+        """The random point for one assignment of sizes."""
         return Point(
             f"{self.key}|{number}|{trial}",
             sizes,
@@ -111,6 +115,7 @@ class Comparison:
         )
 
     def modular(self, left: Node, right: Node, nodes: list[Node], degree: int) -> Outcome:
+        """The outcome of exact tests modulo primes."""
         tested: list[dict[str, int]] = []
         skipped = 0
         last = ""
@@ -137,7 +142,7 @@ class Comparison:
             True,
             Evidence(
                 "exact",
-                tuple(dict(t) for t in {tuple(s.items()): s for s in tested}.values()),
+                distinct(tested),
                 PRIMES[: len(tested)],
                 degree,
                 tuple(n for n in notes if n),
@@ -154,7 +159,9 @@ class Comparison:
         return "assumes " + ", ".join(pairs)
 
     def floating(self, left: Node, right: Node, nodes: list[Node], degree: int) -> Outcome:
-        tested, worst, trials, positive_only = [], 0.0, 0, False
+        """The outcome of tests in floating point, with a dead zone between equal and different."""
+        tested: list[dict[str, int]] = []
+        worst, trials, positive_only = 0.0, 0, False
         for number, sizes in self.points(nodes, 2):
             if number > 1 and tested:
                 break
@@ -184,7 +191,7 @@ class Comparison:
             True,
             Evidence(
                 "floating point",
-                tuple(dict(t) for t in {tuple(s.items()): s for s in tested}.values()),
+                distinct(tested),
                 (),
                 degree,
                 notes,
@@ -194,6 +201,7 @@ class Comparison:
     # --- one point ---------------------------------------------------------------------------------------------------
 
     def values(self, left: Node, right: Node, arithmetic: Field, point: Point) -> Iterator[tuple[Jet, Jet]]:
+        """Both sides at one point, for all values of their free indices."""
         small = {1 << k: [[arithmetic.number(Fraction(1))]] for k in range(self.order)} if self.order else None
         if self.hypotheses:
             solve_hypotheses(self.hypotheses, arithmetic, point, self.context)
@@ -216,6 +224,7 @@ class Comparison:
                 yield evaluator.value(left), evaluator.value(right)
 
     def same(self, left: Node, right: Node, arithmetic: Field, point: Point) -> bool:
+        """Whether both sides agree exactly at one point."""
         for a, b in self.values(left, right, arithmetic, point):
             for mask in a.keys() | b.keys():
                 p, q = a.get(mask), b.get(mask)
@@ -249,3 +258,8 @@ def difference(p: Matrix | None, q: Matrix | None, arithmetic: Field) -> Matrix:
 def is_null(matrix: Matrix) -> bool:
     """Whether all entries are zero."""
     return not any(x for row in matrix for x in row)
+
+
+def distinct(tested: list[dict[str, int]]) -> tuple[dict[str, int], ...]:
+    """The different assignments of sizes, in the order in which they were tested."""
+    return tuple({tuple(sizes.items()): sizes for sizes in tested}.values())

@@ -1,4 +1,4 @@
-"""Rational numbers written as expressions: ½, 1/2, −1, {\\frac{1}{2}}."""
+r"""Rational numbers written as expressions: ½, 1/2, −1, {\frac{1}{2}}."""
 
 from __future__ import annotations
 

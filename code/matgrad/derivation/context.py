@@ -83,7 +83,9 @@ class Context:
         return replace(self, **changes)
 
     def with_value(self, definition: Definition) -> Context:
+        """The context in which a name has a value."""
         return replace(self, values={**self.values, definition.name: definition})
 
     def with_function(self, definition: Definition) -> Context:
+        """The context in which a function is defined."""
         return replace(self, functions={**self.functions, definition.name: definition})

@@ -58,6 +58,7 @@ def contract(evaluator: Evaluator, node: Node, direction: Matrix) -> Jet:
 
 
 def turned(matrix: Matrix) -> Matrix:
+    """The transpose of a matrix of numbers."""
     return [list(column) for column in zip(*matrix, strict=True)]
 
 

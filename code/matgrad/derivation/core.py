@@ -22,6 +22,7 @@ class Node:
     span: Span = field(compare=False)
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return ()
 
 
@@ -54,6 +55,7 @@ class Sum(Node):
     terms: tuple[tuple[Fraction, Node], ...]
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return tuple(term for _, term in self.terms)
 
 
@@ -65,18 +67,20 @@ class Product(Node):
     right: Node
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return (self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Apply(Node):
-    """An operation of the table in `operations`: transpose, inverse, trace, norm, elementwise functions, …"""
+    """An operation of the table in `operations`: transpose, inverse, trace, norm, elementwise functions."""
 
     operation: str
     arguments: tuple[Node, ...]
     parameter: Fraction | str | None = None
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return self.arguments
 
 
@@ -88,6 +92,7 @@ class Component(Node):
     indices: tuple[str | int, ...]
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return (self.array,)
 
 
@@ -100,12 +105,13 @@ class Total(Node):
     size: Size
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return (self.body,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call(Node):
-    """A function at an argument. `body` is its definition in terms of `parameters`; None for an arbitrary smooth one."""
+    """A function at an argument; `body` is its definition in `parameters`, None for an arbitrary smooth one."""
 
     function: str
     arguments: tuple[Node, ...]
@@ -113,6 +119,7 @@ class Call(Node):
     body: Node | None = None
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return self.arguments
 
 
@@ -138,6 +145,7 @@ class Derivative(Node):
     definition: Node | None = None
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return tuple(n for n in (self.body, self.point, self.definition) if n is not None)
 
 
@@ -145,7 +153,7 @@ class Derivative(Node):
 class Differential(Node):
     """d(body): the linear part of the change of `body` when every active symbol s moves by ds.
 
-    With `direction` the active symbol is the one argument `variable`, moved by `direction`, at `point`: Df(point)[direction].
+    With `direction` it is Df(point)[direction]: the one argument `variable` is moved by `direction` at `point`.
     """
 
     body: Node
@@ -154,6 +162,7 @@ class Differential(Node):
     direction: Node | None = None
 
     def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
         return tuple(n for n in (self.body, self.point, self.direction) if n is not None)
 
 

@@ -74,6 +74,7 @@ def parse_shapes(shapes: str | Mapping[str, Any]) -> tuple[dict[str, Shape], tup
 
 
 def declared_name(name: str) -> str:
+    """The canonical form of a declared name."""
     found = canonical(name)
     if not found or not re.fullmatch(r"[^\W\d][\w]*[\u0300-\u036f]?(?:[_^]\{?[\w+\-*,()]+\}?)?'*", found):
         raise DerivationError(f"shapes: {name!r} is not a name; {FORM}")
@@ -81,6 +82,7 @@ def declared_name(name: str) -> str:
 
 
 def from_text(text: str) -> tuple[dict[str, Shape], list[tuple[str, str, str]]]:
+    """Shapes and facts that a text declares."""
     found: dict[str, Shape] = {}
     facts: list[tuple[str, str, str]] = []
     waiting: list[str] = []
@@ -151,9 +153,9 @@ def text_shape(text: str) -> Shape | None:
 
 
 def annotation_shape(text: str) -> Shape | None:
-    """The shape that the label under a brace states, or None if it states none.
+    r"""The shape that the label under a brace states, or None if it states none.
 
-    >>> str(annotation_shape(r"m\\times n"))
+    >>> str(annotation_shape(r"m\times n"))
     'm × n'
     """
     text = re.sub(r"\\(?:text|mathrm)\s*\{([^{}]*)\}", r"\1", text).replace("\\,", "").strip().strip("{}").strip()

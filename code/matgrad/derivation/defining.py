@@ -47,7 +47,13 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
         found = judge(left, right, context, place.key)
         if found.status != "equal":
             return None
-    blocked = state.blocked or (f"line {place.number} could not be decided" if claim.verdict == UNDECIDED else "")
+    blocked = state.blocked
+    if claim.verdict != GIVEN:
+        said = "could not be decided" if claim.verdict == UNDECIDED else "is wrong"
+        blocked = blocked or f"line {place.number} {said}"
+        if name in context.functions and parameters and claim.verdict == WRONG:
+            unknown = Definition(name, parameters, None, place.number, depends=parameters)
+            context = state.context.with_function(unknown)
     chain = Chain(left, right, right if claim.verdict == GIVEN else left, order=None, broken=claim.verdict == WRONG)
     return claim, state.to(context=context, chain=chain, blocked=blocked)
 

@@ -96,6 +96,7 @@ def free_letters(right: s.Syntax, letters: tuple[str | int, ...]) -> bool:
 
 
 def mentions_index(tree: object, letter: str) -> bool:
+    """Whether an expression uses a letter in a subscript."""
     if isinstance(tree, s.Mark):
         return tree.kind == "sub" and mentions(tree.content, letter)
     if isinstance(tree, s.Syntax):
@@ -121,7 +122,7 @@ def function_definition(
 
 
 def is_objective_name(name: str, context: Context) -> bool:
-    """A declared scalar before brackets with declared symbols is the value of a function, as in L(w) = … with L: scalar."""
+    """Whether a declared scalar before brackets is the value of a function, as in L(w) = … with L: scalar."""
     return (
         is_scalar(context.shapes[name])
         and name not in context.assumptions

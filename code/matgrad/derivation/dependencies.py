@@ -23,6 +23,7 @@ class Facts:
         return found
 
     def collected(self, node: Node) -> Dependencies:
+        """Names and indices of a node and of all nodes below it."""
         names, indices = own(node)
         children = node.children()
         if isinstance(node, Call) and node.body is not None:

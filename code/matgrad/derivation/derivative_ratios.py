@@ -8,6 +8,7 @@ Factors = tuple[tuple[str, s.Syntax], ...]
 
 
 def factors_of(tree: s.Syntax | None) -> Factors:
+    """The factors of a numerator or denominator, out of their braces."""
     while isinstance(tree, s.Group) and len(tree.items) == 1 and tree.bracket == "{":
         tree = tree.items[0]
     if isinstance(tree, s.Product):
@@ -30,6 +31,7 @@ def leading_diff(tree: s.Syntax | None) -> s.Diff | None:
 
 
 def is_derivative_ratio(tree: s.Ratio) -> bool:
+    """Whether d or ∂ leads both above and below."""
     return leading_diff(tree.top) is not None and leading_diff(tree.bottom) is not None
 
 

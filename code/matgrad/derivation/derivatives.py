@@ -59,6 +59,7 @@ def derivative_operator(tree: s.Syntax, rest: Factors, reading: Reading) -> tupl
 
 
 def is_nabla(tree: s.Syntax) -> bool:
+    """Whether a factor is ∇."""
     return isinstance(tree.base if isinstance(tree, s.Script) else tree, s.Nabla)
 
 
@@ -113,10 +114,8 @@ def trailing_marks(rest: Factors, taken: int) -> tuple[s.Mark, ...]:
 
 
 def bare_nabla(tree: s.Nabla, reading: Reading) -> Node:
+    """∇ in front of nothing: the gradient of the objective."""
     return derivative_operator(tree, (), reading)[0]
-
-
-# --- fractions -------------------------------------------------------------------------------------------------------
 
 
 def ratio(tree: s.Ratio, reading: Reading) -> Node:
@@ -132,10 +131,8 @@ def ratio(tree: s.Ratio, reading: Reading) -> Node:
 def denominator_targets(tree: s.Ratio, reading: Reading) -> tuple[int, list[Target]]:
     """The variables below: ∂x; ∂x ∂xᵀ; ∂x²; ∂xᵢ ∂xⱼ."""
     targets: list[Target] = []
-    for _, factor in factors_of(tree.bottom):
-        marks: tuple[s.Mark, ...] = ()
-        if isinstance(factor, s.Script):
-            factor, marks = factor.base, factor.marks
+    for _, below in factors_of(tree.bottom):
+        factor, marks = (below.base, below.marks) if isinstance(below, s.Script) else (below, ())
         if not isinstance(factor, s.Diff) or factor.operand is None:
             reading.opaque("the variable of this derivative is not decided", tree.span)
             continue
@@ -145,9 +142,6 @@ def denominator_targets(tree: s.Ratio, reading: Reading) -> tuple[int, list[Targ
             targets.extend([target] * repeats)
     order = max(len(targets), numerator(tree)[0], 1)
     return order, targets
-
-
-# --- building the derivative -----------------------------------------------------------------------------------------
 
 
 # --- differentials ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from .targets import Target, target_of, wrt
 
 
 def with_targets(body: Node, targets: list[Target], order: int, spelling: str, span: Span, reading: Reading) -> Node:
+    """The derivative by the variables that are named, or by the one that fits."""
     if not targets:
         return (
             at_argument(body, (), [], order, spelling, span, reading)
@@ -101,6 +102,7 @@ def at_argument(
 
 
 def variable_of(body: Node, reading: Reading) -> str | None:
+    """The argument of a function, or the variable of the derivation."""
     if isinstance(body, Call) and len(body.arguments) == 1 and isinstance(body.arguments[0], Symbol):
         return body.arguments[0].name
     return wrt(reading)

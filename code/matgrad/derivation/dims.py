@@ -53,6 +53,7 @@ class Shape:
 
     @property
     def transposed(self) -> Shape:
+        """Columns × rows."""
         return Shape(self.columns, self.rows)
 
 

@@ -48,10 +48,12 @@ def elaborate(tree: s.Syntax, reading: Reading) -> Node:
 
 
 def number(tree: s.Number, reading: Reading) -> Node:
+    """A literal."""
     return Number(SCALAR, tree.span, tree.value)
 
 
 def special(tree: s.Special, reading: Reading) -> Node:
+    """Bold 0 and 1: arrays whose shape the context decides."""
     return Constant(Shape(Free(), Free()) if tree.kind == "zero" else Shape(Free(), ONE), tree.span, tree.kind)
 
 
@@ -86,18 +88,22 @@ def name(tree: s.Name, reading: Reading) -> Node:
 
 
 def group(tree: s.Group, reading: Reading) -> Node:
+    """What stands in brackets."""
     return written_array(tree, reading) if literal_rows(tree) is not None else reading.node(tree.items[0])
 
 
 def bars(tree: s.Bars, reading: Reading) -> Node:
+    """|·| or ‖·‖ without scripts."""
     return norm(reading.node(tree.body), tree.double, (), tree.span, reading)
 
 
 def inner(tree: s.Inner, reading: Reading) -> Node:
+    """⟨a, b⟩."""
     return colon_product([reading.node(tree.left), reading.node(tree.right)], tree.span, reading, "⟨ , ⟩")
 
 
 def signed_sum(tree: s.Sum, reading: Reading) -> Node:
+    """A sum; small terms such as o(h) set the order of the comparison instead."""
     value = constant_value(tree)
     if value is not None and len(tree.terms) == 1:
         return Number(SCALAR, tree.span, value)
@@ -151,6 +157,7 @@ def script(tree: s.Script, reading: Reading) -> Node:
 
 
 def norm_with_marks(base: s.Bars, marks: tuple[s.Mark, ...], span: s.Span, reading: Reading) -> Node:
+    """A norm with its subscript and its power."""
     subscripts = tuple(m for m in marks if m.kind == "sub")
     rest = tuple(m for m in marks if m.kind != "sub")
     exponent = None
@@ -242,6 +249,7 @@ def undeclared_with_subscript(
 
 
 def opaque(tree: s.Opaque, reading: Reading) -> Node:
+    """What is read and not decided."""
     return reading.opaque(f"{tree.what} is read but cannot be decided", tree.span)
 
 
@@ -249,15 +257,10 @@ def annotated(tree: s.Annotated, reading: Reading) -> Node:
     """An expression under a brace: the label may state its shape, which is checked."""
     node = reading.node(tree.body)
     stated = annotation_shape(tree.text)
-    if stated is not None and not reading.problems:
-        if not unify_shapes(node.shape, stated):
-            return reading.problem(
-                "annotation",
-                f"the brace says {stated}, the expression is {node.shape}",
-                tree.span,
-                (tree.body.span, str(node.shape)),
-            )
-    return node
+    if stated is None or reading.problems or unify_shapes(node.shape, stated):
+        return node
+    message = f"the brace says {stated}, the expression is {node.shape}"
+    return reading.problem("annotation", message, tree.span, (tree.body.span, str(node.shape)))
 
 
 RULES = {

@@ -39,11 +39,12 @@ def without_dots(tree: s.Sum) -> s.Syntax:
 
 
 def is_dots(tree: s.Syntax) -> bool:
+    """Whether a term is an ellipsis."""
     return isinstance(tree, s.Opaque) and tree.what == "an ellipsis"
 
 
 def first_of_run(tree: s.Sum, place: int) -> int | None:
-    """Where the terms with 1, 2, … start, going back from the dots; None if no letter of the last term explains them."""
+    """Where the terms with 1, 2, … start, going back from the dots; None if no letter explains them."""
     last = tree.terms[place + 1][1]
     for count in range(min(place, 4), 0, -1):
         if running_letter([term for _, term in tree.terms[place - count : place]], last) is not None:
@@ -70,6 +71,7 @@ def script_letters(tree: object) -> set[str]:
 
 
 def names(tree: object) -> set[str]:
+    """All names in a written expression."""
     if isinstance(tree, s.Name):
         return {tree.value}
     if isinstance(tree, s.Syntax):

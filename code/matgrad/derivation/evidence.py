@@ -11,6 +11,7 @@ from .report import CARRIED, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic, Label
 
 
 def diagnostic(problem: Problem) -> Diagnostic:
+    """The diagnostic of the report for a problem."""
     return Diagnostic(
         problem.symptom,
         problem.message,
@@ -70,6 +71,7 @@ def claim_from(
 
 
 def value_diagnostic(found: Judgement, side: s.Syntax) -> Diagnostic:
+    """The diagnostic for sides that are well-formed and not equal."""
     if found.status == "drift":
         message = f"the value is right, but the layout changed: this is a {other_layout(found)} layout derivative"
         return Diagnostic("layout drift", message, side.span, (Label(side.span, str(found.attempt.right.shape)),))
@@ -84,6 +86,7 @@ def value_diagnostic(found: Judgement, side: s.Syntax) -> Diagnostic:
 
 
 def other_layout(found: Judgement) -> str:
+    """The layout that the right side has."""
     return found.attempt.reading.layouts.get(found.reason, "numerator")
 
 
@@ -92,13 +95,15 @@ def in_words(found: Judgement) -> str:
     proof = found.evidence
     if proof.method == "exact":
         primes = " and ".join({2**61 - 1: "2⁶¹ − 1", 2**59 - 55: "2⁵⁹ − 55"}[p] for p in proof.primes)
-        return f"equal modulo {primes}{sizes_in_words(proof.sizes)}, error probability at most {max(proof.degree, 1)}/2⁵⁸ a trial"
+        bound = f"error probability at most {max(proof.degree, 1)}/2⁵⁸ a trial"
+        return f"equal modulo {primes}{sizes_in_words(proof.sizes)}, {bound}"
     if proof.method == "floating point":
         return f"equal in floating point to 9 digits{sizes_in_words(proof.sizes)}"
     return ""
 
 
 def sizes_in_words(sizes: tuple[dict[str, int], ...]) -> str:
+    """The tested sizes as text; "" if no size occurs."""
     if not sizes or not sizes[0]:
         return ""
     letters = sorted(sizes[0])
@@ -111,7 +116,7 @@ def sizes_in_words(sizes: tuple[dict[str, int], ...]) -> str:
 
 
 def sentence(text: str, chain: Chain, side: s.Syntax) -> str:
-    """The text of an equation for the evidence: from its left side to its right one, as far as it stands on this line."""
+    """The text of an equation: from its left side to its right one, as far as it stands on this line."""
     start, end = chain.last.span[0], side.span[1]
     return (
         text[start:end].strip()

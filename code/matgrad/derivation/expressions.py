@@ -65,6 +65,7 @@ class ExpressionReader(FactorReader):
         return s.Sum((start, self.last_end()), tuple(terms))
 
     def sign(self, so_far: str) -> str:
+        """The sign so far, times the next one."""
         token = self.next()
         if token.value == "±":
             raise Unreadable("± stands for two statements; write them on two lines", (token.start, token.end))
@@ -73,6 +74,7 @@ class ExpressionReader(FactorReader):
         return so_far if token.value == "+" else ("-" if so_far == "+" else "+")
 
     def colon_product(self) -> s.Syntax:
+        """Products with the Frobenius colon between them."""
         start = self.peek().start
         factors: list[tuple[str, s.Syntax]] = [("", self.product())]
         while (
@@ -87,6 +89,7 @@ class ExpressionReader(FactorReader):
         return factors[0][1] if len(factors) == 1 else s.Product((start, self.last_end()), tuple(factors))
 
     def product(self) -> s.Syntax:
+        """Factors that stand side by side or between product signs."""
         start = self.peek().start
         factors: list[tuple[str, s.Syntax]] = [("", self.factor())]
         while not self.at_end():
@@ -158,11 +161,13 @@ def joined_ratios(factors: list[tuple[str, s.Syntax]]) -> list[tuple[str, s.Synt
 
 
 def is_second(tree: s.Syntax) -> bool:
+    """Whether a factor is d² or ∂²."""
     base = tree.base if isinstance(tree, s.Script) else tree
     return isinstance(base, s.Diff) and base.order > 1
 
 
 def grouped(factors: list[tuple[str, s.Syntax]]) -> s.Syntax:
+    """Some factors as one expression."""
     if len(factors) == 1:
         return factors[0][1]
     return s.Product((factors[0][1].span[0], factors[-1][1].span[1]), tuple(factors))

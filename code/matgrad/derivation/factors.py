@@ -185,7 +185,7 @@ class FactorReader(BracketReader):
         return factors[0][1] if len(factors) == 1 else s.Product((start, self.last_end()), tuple(factors))
 
     def differential(self) -> s.Syntax:
-        """`d` or `∂` with its order, subscript and the symbol that it binds to; d behind which nothing stands is bare."""
+        """`d` or `∂` with its order, subscript and the symbol that it binds to, if there is one."""
         token = self.next()
         marks = self.marks()
         kind = "∂" if token.value == "∂" else "d"

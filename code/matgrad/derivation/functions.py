@@ -66,10 +66,12 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
 
 
 def is_keyword(tree: s.Syntax) -> bool:
+    """Whether an argument is not an expression (NumPy's axis=0)."""
     return isinstance(tree, s.Opaque)
 
 
 def named(kind: str, word: str, arguments: list[Node], span: Span, reading: Reading, primes: int = 0) -> Node:
+    """The value of a function of the table at its arguments."""
     first = arguments[0]
     if kind == "elementwise":
         return Apply(first.shape, span, names.ELEMENTWISE[word], (first,), Fraction(primes) if primes else None)
@@ -85,6 +87,7 @@ def named(kind: str, word: str, arguments: list[Node], span: Span, reading: Read
 
 
 def trace(node: Node, span: Span, reading: Reading) -> Node:
+    """The trace of a square matrix."""
     if not unify(node.shape.rows, node.shape.columns):
         return reading.problem(
             "trace of a non-square matrix",
@@ -96,6 +99,7 @@ def trace(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def determinant(node: Node, span: Span, reading: Reading) -> Node:
+    """The determinant of a square matrix."""
     if not unify(node.shape.rows, node.shape.columns):
         return reading.problem(
             "determinant of a non-square matrix",
@@ -107,6 +111,7 @@ def determinant(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def log_determinant(node: Node, span: Span, reading: Reading) -> Node:
+    """The logarithm of the determinant."""
     return Apply(SCALAR, span, "log", (determinant(node, span, reading),))
 
 
@@ -122,10 +127,12 @@ def diagonal(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def vectorise(node: Node, span: Span, reading: Reading) -> Node:
+    """The columns below one another."""
     return Apply(column(times(node.shape.rows, node.shape.columns)), span, "vec", (node,))
 
 
 def entries(node: Node, span: Span, reading: Reading) -> Node:
+    """The sum of all entries."""
     return Apply(SCALAR, span, "sum_entries", (node,))
 
 
@@ -145,6 +152,7 @@ def cross_product(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def square_root(node: Node, span: Span, reading: Reading) -> Node:
+    """The root of a scalar, or of every entry of a vector."""
     if is_scalar(node.shape):
         return numeric_power(node, Fraction(1, 2), span, reading)
     if is_one(node.shape.columns) or is_one(node.shape.rows):
@@ -153,24 +161,29 @@ def square_root(node: Node, span: Span, reading: Reading) -> Node:
 
 
 def square(node: Node, span: Span, reading: Reading) -> Node:
+    """The square of every entry."""
     return Apply(node.shape, span, "hadamard", (node, node))
 
 
 def softmax(node: Node, span: Span, reading: Reading) -> Node:
+    """Exponentials divided by their sum."""
     powers = Apply(node.shape, span, "exp", (node,))
     total = Apply(SCALAR, span, "power", (Apply(SCALAR, span, "sum_entries", (powers,)),), Fraction(-1))
     return Product(node.shape, span, total, powers)
 
 
 def log_sum_exp(node: Node, span: Span, reading: Reading) -> Node:
+    """The logarithm of the sum of the exponentials."""
     return Apply(SCALAR, span, "log", (Apply(SCALAR, span, "sum_entries", (Apply(node.shape, span, "exp", (node,)),)),))
 
 
 def symmetric_part(node: Node, span: Span, reading: Reading) -> Node:
+    """½(X + Xᵀ)."""
     return add([(Fraction(1, 2), node), (Fraction(1, 2), transpose(node, span))], span, reading)
 
 
 def pseudo_inverse(node: Node, span: Span, reading: Reading) -> Node:
+    """The pseudo-inverse."""
     return Apply(node.shape.transposed, span, "pinv", (node,))
 
 
@@ -185,6 +198,7 @@ UNARY: dict[str, Callable[[Node, Span, Reading], Node]] = {
 
 
 def binary(kind: str, left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """A function of two arguments."""
     if kind == "inner" or (kind == "dot" and is_column(left.shape) and is_column(right.shape)):
         return colon_product([left, right], span, reading, "dot")
     if kind == "solve":
@@ -201,6 +215,7 @@ def binary(kind: str, left: Node, right: Node, span: Span, reading: Reading) -> 
 
 
 def is_function_name(name: str, reading: Reading) -> bool:
+    """Whether the derivation has defined a function of this name."""
     return name in reading.context.functions
 
 

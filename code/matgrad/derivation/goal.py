@@ -55,6 +55,7 @@ def reaches(goal: str, lines: list[Line], state: State, key: str) -> bool:
 
 
 def matches(side: s.Syntax, target: s.Syntax, state: State, key: str) -> bool:
+    """Whether a side, free of derivatives, is equal to the goal."""
     try:
         node, reading = read_side(side, state.context)
         if (

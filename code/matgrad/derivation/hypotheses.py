@@ -29,10 +29,12 @@ def letters(*nodes: Node) -> frozenset[str]:
 
 
 def has_derivative(node: Node) -> bool:
+    """Whether a derivative or differential occurs."""
     return any(isinstance(n, Derivative | Differential) for n in walk(node))
 
 
 def uses_definition(node: Node) -> bool:
+    """Whether a defined name or function occurs."""
     return any(isinstance(n, Call) and (n.arguments or any(isinstance(p, Symbol) for p in walk(n))) for n in walk(node))
 
 
@@ -96,13 +98,14 @@ def is_plain(node: Node) -> bool:
 
 
 def is_constant(node: Node) -> bool:
+    """Whether a side is a number or a constant array."""
     return isinstance(node, Number | Constant)
 
 
 def hypothesis_of(
     found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool
 ) -> Hypothesis | None:
-    """The hypothesis that the equation states, with the symbol that it is solved for; None if none can be solved for."""
+    """The hypothesis that the equation states, with the symbol it is solved for; None if there is no such symbol."""
     left, right = found.attempt.left, found.attempt.right
     for name, shape in candidates(left, right, context):
         hypothesis = Hypothesis(left, right, name, shape, line, text)

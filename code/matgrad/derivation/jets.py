@@ -17,6 +17,7 @@ Jet = dict[int, Matrix]
 
 
 def add(field: Field, a: Jet, b: Jet) -> Jet:
+    """Sum of two jets."""
     result = dict(a)
     for mask, matrix in b.items():
         result[mask] = field.add(result[mask], matrix) if mask in result else matrix
@@ -24,6 +25,7 @@ def add(field: Field, a: Jet, b: Jet) -> Jet:
 
 
 def scale(field: Field, a: Jet, factor: Any) -> Jet:
+    """A jet times a number."""
     return {mask: field.scale(matrix, factor) for mask, matrix in a.items()}
 
 
@@ -41,10 +43,12 @@ def bilinear(field: Field, a: Jet, b: Jet, operation: Callable[[Matrix, Matrix],
 
 
 def multiply(field: Field, a: Jet, b: Jet) -> Jet:
+    """Matrix product of two jets."""
     return bilinear(field, a, b, field.multiply)
 
 
 def hadamard(field: Field, a: Jet, b: Jet) -> Jet:
+    """Product of two jets entry by entry."""
     return bilinear(field, a, b, field.hadamard)
 
 
@@ -116,7 +120,7 @@ def series(field: Field, small: Jet, derivative: Callable[[int], Any]) -> Jet:
 
 
 def entrywise(field: Field, a: Jet, derivatives: Callable[[Any, int], list[Any]]) -> Jet:
-    """A function of each entry, by its Taylor series at the value; `derivatives(x, order)` lists f(x), f′(x), …"""
+    """A function of each entry, by its Taylor series; `derivatives(x, order)` lists f(x), f′(x) and so on."""
     small = nilpotent(a)
     order = max((mask for mask in small), default=0).bit_count() if small else 0
     order = max(order, (max(small) if small else 0).bit_length())

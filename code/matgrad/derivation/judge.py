@@ -43,6 +43,7 @@ class Judgement:
 
     @property
     def problems(self) -> list[Problem]:
+        """What is ill-formed on either side."""
         return self.attempt.reading.problems
 
 
@@ -70,6 +71,7 @@ def read_sides(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[
 def read_once(
     left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[str, str], closed: frozenset[str]
 ) -> Attempt:
+    """Both sides read with some indices kept free."""
     reading = Reading(context, elaborate, dict(layouts), closed=closed)
     one = close(reading.node(left), reading)
     other = close(reading.node(right), reading)
@@ -105,6 +107,7 @@ def is_zero(node: Node) -> bool:
 
 
 def shape_problem(one: Node, other: Node, reading: Reading) -> None:
+    """Record that the sides have different shapes."""
     a, b = one.shape, other.shape
     turned = (is_row(a) and is_column(b)) or (is_column(a) and is_row(b))
     symptom = "row = column" if turned else "shapes differ"
@@ -174,6 +177,7 @@ def better(one: Judgement | None, other: Judgement) -> Judgement:
 def test(
     attempt: Attempt, context: Context, key: str, order: int | None, hypotheses: tuple[Hypothesis, ...]
 ) -> Judgement:
+    """The judgement on two sides that have been read."""
     reading = attempt.reading
     if reading.problems:
         return Judgement("ill-formed", attempt)

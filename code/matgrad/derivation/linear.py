@@ -15,6 +15,7 @@ class Inconsistent(Exception):
 
 
 def source_for(point: Point, symbol: str) -> random.Random:
+    """The source of random numbers for the solution for one symbol."""
     return random.Random(hashlib.sha256(f"{point.key}|solution|{symbol}".encode()).digest())
 
 

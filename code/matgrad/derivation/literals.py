@@ -1,4 +1,4 @@
-"""Arrays written out entry by entry: \\begin{bmatrix} … \\end{bmatrix}, (1, 0, 2), [[1, 0], [1, 1]].
+r"""Arrays written out entry by entry: \begin{bmatrix} … \end{bmatrix}, (1, 0, 2), [[1, 0], [1, 1]].
 
 A list of numbers or expressions in brackets is a column, as everywhere in the checker.
 """

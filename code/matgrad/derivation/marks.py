@@ -42,6 +42,7 @@ def apply_mark(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node
 
 
 def subscript(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
+    """An entry of an array; of I, 1 and 0 the subscript is a size."""
     letters = index_letters(mark.content)
     if (
         letters
@@ -53,18 +54,22 @@ def subscript(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node:
 
 
 def is_label(mark: s.Mark) -> bool:
+    """Whether a script is a label, not an expression."""
     return isinstance(mark.content, s.Opaque) and mark.content.what == "label"
 
 
 def is_star(mark: s.Mark) -> bool:
+    """Whether a script is an asterisk."""
     return mark.kind == "sup" and isinstance(mark.content, s.Opaque) and mark.content.what in "*⋆"
 
 
 def compact(text: str) -> str:
+    """A subscript's text without spaces, braces and backslashes."""
     return text.replace(" ", "").replace("{", "").replace("}", "").replace("\\", "")
 
 
 def is_transpose(mark: s.Mark) -> bool:
+    """Whether a script spells the transpose."""
     if mark.kind == "transpose" or (mark.kind == "prime" and mark.text == "'"):
         return True
     return mark.kind == "sup" and isinstance(mark.content, s.Name) and mark.content.value in ("T", "t", "⊤", "H")

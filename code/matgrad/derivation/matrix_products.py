@@ -29,6 +29,7 @@ def combine(factors: list[Factor], span: Span, reading: Reading) -> Node:
 
 
 def combine_level(factors: list[Factor], level: set[str], span: Span, reading: Reading) -> Node:
+    """Runs of factors, combined at the operators of one level."""
     runs: list[tuple[str, list[Factor]]] = [("", [])]
     for position, (op, node) in enumerate(factors):
         if position and op in level:
@@ -45,6 +46,7 @@ def combine_level(factors: list[Factor], level: set[str], span: Span, reading: R
 
 
 def hadamard(left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """The product entry by entry; with a scalar, the ordinary product."""
     if is_scalar(left.shape) or is_scalar(right.shape):
         return multiply(left, right) or left
     if not unify_shapes(left.shape, right.shape):
@@ -53,6 +55,7 @@ def hadamard(left: Node, right: Node, span: Span, reading: Reading) -> Node:
 
 
 def divide_entries(left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """The quotient entry by entry."""
     shape = left.shape if is_scalar(right.shape) else right.shape
     if not (is_scalar(left.shape) or is_scalar(right.shape) or unify_shapes(left.shape, right.shape)):
         return mismatch("elementwise quotient", left, right, span, reading)
@@ -60,11 +63,13 @@ def divide_entries(left: Node, right: Node, span: Span, reading: Reading) -> Nod
 
 
 def kronecker(left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """The Kronecker product."""
     a, b = left.shape, right.shape
     return Apply(Shape(times(a.rows, b.rows), times(a.columns, b.columns)), span, "kron", (left, right))
 
 
 def mismatch(what: str, left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """The problem of two arrays that should have one shape."""
     return reading.problem(
         "product",
         f"the {what} needs two arrays of one shape: {left.shape} and {right.shape}",
@@ -129,6 +134,7 @@ def chain(factors: list[Factor], span: Span, reading: Reading) -> Node:
 
 
 def is_square(node: Node) -> bool:
+    """Whether a value is a square matrix, or can be taken as one."""
     return not is_scalar(node.shape) and unify(node.shape.rows, node.shape.columns)
 
 
@@ -163,6 +169,7 @@ def denominator(factors: list[Factor], place: int, reading: Reading) -> tuple[No
 
 
 def quotient(top: Node, bottom: Node, span: Span, reading: Reading) -> Node:
+    """A quotient by a scalar; of arrays entry by entry where functions act so."""
     if is_scalar(bottom.shape):
         return multiply(top, Apply(SCALAR, bottom.span, "power", (bottom,), Fraction(-1))) or top
     elementwise = reading.context.elementwise
@@ -173,7 +180,8 @@ def quotient(top: Node, bottom: Node, span: Span, reading: Reading) -> Node:
         return multiply(top, inverse(bottom, bottom.span, reading)) or top
     return reading.problem(
         "division by an array",
-        f"nothing can be divided by a {kind_of(bottom.shape)} ({bottom.shape}); multiply by an inverse on the proper side",
+        f"nothing can be divided by a {kind_of(bottom.shape)} ({bottom.shape}); "
+        "multiply by an inverse on the proper side",
         span,
         (bottom.span, str(bottom.shape)),
     )
@@ -221,7 +229,8 @@ def product_problem(nodes: list[Node], span: Span, reading: Reading) -> Node:
         if product_ is None:
             left = last if multiply(last, node) is None else result
             a, b = left.shape, node.shape
-            message = f"the product is not conformable: {a} times {b} (columns of the first, {a.columns}, ≠ rows of the second, {b.rows})"
+            sizes = f"columns of the first, {a.columns}, ≠ rows of the second, {b.rows}"
+            message = f"the product is not conformable: {a} times {b} ({sizes})"
             return reading.problem(
                 "product", message, (left.span[0], node.span[1]), (left.span, str(a)), (node.span, str(b))
             )

@@ -1,6 +1,6 @@
-"""What the symbols of a line are called: one canonical name for each, however it was typed.
+r"""What the symbols of a line are called: one canonical name for each, however it was typed.
 
-A letter may come as LaTeX (``\\lambda``, ``\\mathbf{x}``, ``\\hat{w}``), as a word (``lambda``, ``lam``) or as Unicode
+A letter may come as LaTeX (``\lambda``, ``\mathbf{x}``, ``\hat{w}``), as a word (``lambda``, ``lam``) or as Unicode
 (``λ``, ``𝐱``, ``ŵ``). The canonical name is the Unicode letter, with its accent composed, and no font.
 """
 
@@ -117,9 +117,9 @@ def plain_letter(character: str) -> str | None:
 
 
 def canonical(name: str) -> str:
-    """Return the canonical form of a declared name.
+    r"""Return the canonical form of a declared name.
 
-    >>> canonical("lam"), canonical("\\\\hat{w}"), canonical("x_{i+1}"), canonical("𝐱")
+    >>> canonical("lam"), canonical("\\hat{w}"), canonical("x_{i+1}"), canonical("𝐱")
     ('λ', 'ŵ', 'x_{i+1}', 'x')
     """
     name = name.strip().strip("$").strip()

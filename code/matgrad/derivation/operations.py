@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -19,18 +20,22 @@ from .sampling import Point
 
 
 def transpose(field: Field, node: Apply, a: Jet) -> Jet:
+    """Rows for columns."""
     return jets.linear(a, lambda m: [list(column) for column in zip(*m, strict=True)])
 
 
 def trace(field: Field, node: Apply, a: Jet) -> Jet:
+    """Sum of the diagonal."""
     return jets.linear(a, lambda m: [[field.reduce(sum(m[i][i] for i in range(len(m))))]])
 
 
 def sum_entries(field: Field, node: Apply, a: Jet) -> Jet:
+    """Sum of all entries."""
     return jets.linear(a, lambda m: [[field.reduce(sum(map(sum, m)))]])
 
 
 def inner(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
+    """Sum of the products of entries."""
     return jets.bilinear(
         field,
         a,
@@ -40,10 +45,12 @@ def inner(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
 
 
 def norm_squared(field: Field, node: Apply, a: Jet) -> Jet:
+    """Sum of the squares of the entries."""
     return inner(field, node, a, a)
 
 
 def inverse(field: Field, node: Apply, a: Jet) -> Jet:
+    """The inverse matrix."""
     return jets.inverse(field, a)
 
 
@@ -56,10 +63,12 @@ def pseudo_inverse(field: Field, node: Apply, a: Jet) -> Jet:
 
 
 def determinant(field: Field, node: Apply, a: Jet) -> Jet:
+    """The determinant."""
     return jets.determinant(field, a)
 
 
 def diag(field: Field, node: Apply, a: Jet) -> Jet:
+    """The diagonal matrix of a vector's entries."""
     zero = field.number(Fraction(0))
 
     def spread(m: Matrix) -> Matrix:
@@ -70,6 +79,7 @@ def diag(field: Field, node: Apply, a: Jet) -> Jet:
 
 
 def diagonal(field: Field, node: Apply, a: Jet) -> Jet:
+    """The diagonal of a matrix as a column."""
     return jets.linear(a, lambda m: [[m[i][i]] for i in range(len(m))])
 
 
@@ -79,10 +89,12 @@ def vec(field: Field, node: Apply, a: Jet) -> Jet:
 
 
 def hadamard(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
+    """Product entry by entry."""
     return jets.hadamard(field, a, b)
 
 
 def divide(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
+    """Quotient entry by entry; either side may be a scalar."""
     reciprocal = jets.entrywise(field, b, lambda x, order: smooth.integer_power(field, x, -1, order))
     if len(a[0]) == len(a[0][0]) == 1:
         return jets.scalar_times(field, a, reciprocal)
@@ -92,10 +104,12 @@ def divide(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
 
 
 def kron(field: Field, node: Apply, a: Jet, b: Jet) -> Jet:
+    """The Kronecker product."""
     return jets.bilinear(field, a, b, lambda p, q: [[field.reduce(x * y) for x in r for y in t] for r in p for t in q])
 
 
 def power(field: Field, node: Apply, a: Jet) -> Jet:
+    """Every entry raised to a rational power."""
     exponent = node.parameter
     assert isinstance(exponent, Fraction)
     if exponent.denominator == 1:
@@ -126,7 +140,7 @@ def array(field: Field, node: Apply, *entries: Jet) -> Jet:
     return {mask: [row[i : i + width] for i in range(0, len(row), width)] for mask, row in flat.items()}
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[..., Jet]] = {
     "array": array,
     "transpose": transpose, "trace": trace, "sum_entries": sum_entries, "inner": inner, "norm_squared": norm_squared,
     "inverse": inverse,

@@ -54,6 +54,7 @@ def settle_layouts(found: Judgement, state: State) -> State:
 
 
 def looks_derivative(tree: object) -> bool:
+    """Whether a derivative sign or a prime occurs in a written expression."""
     if isinstance(tree, s.Nabla | s.Diff) or (isinstance(tree, s.Mark) and tree.kind == "prime"):
         return True
     if isinstance(tree, s.Syntax | s.Mark):

@@ -17,6 +17,7 @@ class LineReader(ExpressionReader):
     """Reads the statements of one line."""
 
     def line(self) -> tuple[s.Statement, ...]:
+        """All statements of the line."""
         statements: list[s.Statement] = []
         role = ""
         while not self.at_end():
@@ -53,6 +54,7 @@ class LineReader(ExpressionReader):
         return role
 
     def word_role(self, word: str, role: str) -> str:
+        """The role of what follows a word of prose."""
         if word in names.WHERE or word.capitalize() in names.WHERE:
             return "where"
         if word in names.REASONS:
@@ -81,6 +83,7 @@ class LineReader(ExpressionReader):
         return all(t.kind in ("prose", "sep", "label") for t in self.tokens[: self.index])
 
     def statement(self, role: str) -> s.Statement | None:
+        """One chain of sides and relations."""
         start = self.peek().start
         sides: list[s.Syntax | None] = []
         relations: list[s.Relation] = []
@@ -128,6 +131,7 @@ class LineReader(ExpressionReader):
         return side
 
     def check_end(self) -> None:
+        """Refuse what cannot stand behind a side."""
         if not self.at_end() and self.peek().kind not in ("sep", "implies", "prose", "label", "rel"):
             token = self.peek()
             if token.kind == "op" and token.value == ":":

@@ -43,11 +43,11 @@ class Reading:
     closed: frozenset[str] = frozenset()
     depth: int = 0
     small_order: int | None = None
-    overrides: dict[str, s.Syntax] = field(default_factory=dict)
     inside: tuple[str, ...] = ()
     indexed: bool = False
 
     def node(self, tree: s.Syntax) -> Node:
+        """What a written expression means."""
         return self.elaborate(tree, self)
 
     def problem(self, symptom: str, message: str, span: Span, *labels: tuple[Span, str], near: str = "") -> Node:
@@ -76,6 +76,7 @@ class Reading:
             self.problems.append(replace(problem, span=span, labels=(), message=message))
 
     def note(self, text: str) -> None:
+        """Record a remark on how something is read."""
         if text not in self.notes:
             self.notes.append(text)
 

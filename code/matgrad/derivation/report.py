@@ -81,30 +81,37 @@ class Line:
 
     @property
     def first(self) -> Diagnostic | None:
+        """The first diagnostic; None if there is none."""
         return self.diagnostics[0] if self.diagnostics else None
 
     @property
     def code(self) -> str:
+        """The catalogue's code of the first diagnostic; "" if there is none."""
         return self.first.code if self.first else ""
 
     @property
     def span(self) -> Span | None:
+        """The place of the first diagnostic."""
         return self.first.span if self.first else None
 
     @property
     def message(self) -> str:
+        """The sentence of the first diagnostic; "" if there is none."""
         return self.first.message if self.first else ""
 
     @property
     def help(self) -> str:
+        """The help of the first diagnostic; "" if there is none."""
         return self.first.help if self.first else ""
 
     @property
     def repair(self) -> str | None:
+        """The line as the first repair would have it; None if there is none."""
         return self.first.repairs[0].text if self.first and self.first.repairs else None
 
     @property
     def evidence(self) -> str:
+        """What the verdicts of the line rest on."""
         return "; ".join(dict.fromkeys(c.evidence for c in self.claims if c.evidence))
 
 
@@ -135,10 +142,12 @@ class Report:
 
     @property
     def first_wrong_line(self) -> int | None:
+        """Number of the first line that does not follow; None if all do."""
         return next((line.number for line in self.lines if line.verdict == WRONG), None)
 
     @property
     def ok(self) -> bool:
+        """Whether every line is sound and the goal, if any, is reached."""
         return all(line.verdict in SOUND for line in self.lines) and self.goal_reached is not False
 
     def __bool__(self) -> bool:

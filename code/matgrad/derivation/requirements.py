@@ -35,6 +35,7 @@ def degree_of(node: Node) -> int:
 
 
 def needs_floating(nodes: list[Node]) -> bool:
+    """Whether some nodes have no value modulo a prime."""
     for root in nodes:
         for node in walk(root):
             if isinstance(node, Apply) and (

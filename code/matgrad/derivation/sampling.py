@@ -39,9 +39,11 @@ class Point:
         self.fixed: dict[str, Jet] = {}
 
     def size(self, letter: str) -> int:
+        """The number that a size letter stands for; letters that were not assigned get one of their own."""
         return self.sizes.setdefault(letter, 2 + (len(letter) + sum(map(ord, letter))) % 3)
 
     def value(self, name: str, shape: tuple[int, int], field: Field, like: str | None = None) -> Jet:
+        """The array that stands for a name, drawn once; `like` names the symbol of which it is an increment."""
         if name in self.fixed:
             return self.fixed[name]
         source = random.Random(hashlib.sha256(f"{self.key}|{name}|{shape}".encode()).digest())
@@ -68,38 +70,45 @@ def tangent(field: Field, matrix: Matrix, kinds: tuple[str, ...]) -> Matrix:
 
 
 def transposed(matrix: Matrix) -> Matrix:
+    """Rows for columns."""
     return [list(column) for column in zip(*matrix, strict=True)]
 
 
 def symmetric(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """The symmetric part."""
     return field.scale(field.add(matrix, transposed(matrix)), field.number(Fraction(1, 2)))
 
 
 def skew(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """A skew-symmetric matrix."""
     return field.add(matrix, field.scale(transposed(matrix), field.number(Fraction(-1))))
 
 
 def diagonal(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """The matrix with zeros off the diagonal."""
     zero = field.number(Fraction(0))
     return [[x if i == j else zero for j, x in enumerate(row)] for i, row in enumerate(matrix)]
 
 
 def upper(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """The matrix with zeros below the diagonal."""
     zero = field.number(Fraction(0))
     return [[x if j >= i else zero for j, x in enumerate(row)] for i, row in enumerate(matrix)]
 
 
 def lower(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """The matrix with zeros above the diagonal."""
     return transposed(upper(field, transposed(matrix), point))
 
 
 def identity(field: Field, size: int) -> Matrix:
+    """The identity matrix."""
     one, zero = field.number(Fraction(1)), field.number(Fraction(0))
     return [[one if i == j else zero for j in range(size)] for i in range(size)]
 
 
 def positive_definite(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
-    """R Rᵀ + I; modulo a prime only symmetry and invertibility of it mean anything. A scalar becomes a square plus one."""
+    """R Rᵀ + I, and a square plus one for a scalar; modulo a prime only symmetry and invertibility of it matter."""
     return field.add(field.multiply(matrix, transposed(matrix)), identity(field, len(matrix)))
 
 
@@ -144,6 +153,7 @@ def orthonormal_columns(field: Field, matrix: Matrix, point: Point | None) -> Ma
 
 
 def positive(field: Field, matrix: Matrix, point: Point | None) -> Matrix:
+    """Positive entries; modulo a prime the sign means nothing."""
     return matrix if isinstance(field, Modular) else [[abs(x) for x in row] for row in matrix]
 
 
@@ -193,7 +203,7 @@ def size_assignments(
 
 
 def further_assignments(main: list[dict[str, int]], facts: tuple[Fact, ...]) -> list[dict[str, int]]:
-    """Other orders of three or more sizes, for claims with inverses that exist in some orders only (k between p and n)."""
+    """Other orders of three or more sizes, for inverses that exist in some orders only (k between p and n)."""
     letters = list(main[0])
     if not 3 <= len(letters) <= 4:
         return []

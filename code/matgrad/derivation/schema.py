@@ -119,6 +119,7 @@ FIELDS = ("lines", "shapes", "wrt", "layout", "where", "assume", "goal", "seed")
 
 
 def label_data(label: Label) -> dict[str, Any]:
+    """One label as plain data."""
     return {"span": list(label.span), "text": label.text}
 
 
@@ -138,6 +139,7 @@ def diagnostic_data(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def claim_data(claim: Claim) -> dict[str, Any]:
+    """One claim as plain data."""
     return {
         "span": list(claim.span), "relation": claim.relation, "verdict": claim.verdict, "shape": claim.shape,
         "evidence": claim.evidence,
@@ -148,6 +150,7 @@ def claim_data(claim: Claim) -> dict[str, Any]:
 
 
 def line_data(line: Line) -> dict[str, Any]:
+    """One line as plain data."""
     return {
         "number": line.number, "text": line.text, "verdict": line.verdict,
         "claims": [claim_data(c) for c in line.claims],
@@ -172,8 +175,8 @@ def check_json(request: str) -> str:
     Parameters
     ----------
     request : str
-        An object with the arguments of `check`: ``lines`` and ``shapes``, and optionally ``wrt``, ``layout``, ``where``,
-        ``assume``, ``goal`` and ``seed``.
+        An object with the arguments of `check`: ``lines`` and ``shapes``, and optionally ``wrt``, ``layout``,
+        ``where``, ``assume``, ``goal`` and ``seed``.
 
     Returns
     -------

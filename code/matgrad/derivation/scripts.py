@@ -39,7 +39,7 @@ class ScriptReader(Cursor, ABC):
         return tuple(found)
 
     def raised_primes(self) -> int:
-        """How many primes a script consists of: ^{\\prime} is a prime mark; 0 if it is something else."""
+        r"""How many primes a script consists of: ^{\prime} is a prime mark; 0 if it is something else."""
         braced = self.peek().kind == "open" and self.peek().value == "{"
         place = self.index + braced
         count = 0

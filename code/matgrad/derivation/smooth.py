@@ -29,50 +29,61 @@ def polynomial_in(value: float, slope: list[float], order: int) -> list[float]:
 
 
 def exponential(x: float, order: int) -> list[float]:
+    """The exponential and its derivatives."""
     if x > 200:
         raise Undecidable("the exponential overflows at the sampled point")
     return [math.exp(x)] * (order + 1)
 
 
 def logarithm(x: float, order: int) -> list[float]:
+    """The natural logarithm and its derivatives, for a positive x."""
     if x <= 1e-9:
         raise OutsideDomain
     return [math.log(x)] + [(-1) ** (k - 1) * math.factorial(k - 1) / x**k for k in range(1, order + 1)]
 
 
 def sine(x: float, order: int) -> list[float]:
+    """The sine and its derivatives."""
     return [math.sin(x + k * math.pi / 2) for k in range(order + 1)]
 
 
 def cosine(x: float, order: int) -> list[float]:
+    """The cosine and its derivatives."""
     return [math.cos(x + k * math.pi / 2) for k in range(order + 1)]
 
 
 def sigmoid(x: float, order: int) -> list[float]:
+    """The logistic function and its derivatives."""
     return polynomial_in(1 / (1 + math.exp(-x)) if x > -500 else 0.0, [0.0, 1.0, -1.0], order)
 
 
 def hyperbolic_tangent(x: float, order: int) -> list[float]:
+    """The hyperbolic tangent and its derivatives."""
     return polynomial_in(math.tanh(x), [1.0, 0.0, -1.0], order)
 
 
 def softplus(x: float, order: int) -> list[float]:
+    """The function log(1 + eˣ) and its derivatives."""
     return [math.log1p(math.exp(x)) if x < 500 else x, *sigmoid(x, order)[: max(order, 0)]]
 
 
 def rectifier(x: float, order: int) -> list[float]:
+    """The function max(x, 0) and its derivatives, away from 0."""
     return ([x, 1.0] if x > 0 else [0.0, 0.0])[: order + 1] + [0.0] * (order - 1)
 
 
 def sign(x: float, order: int) -> list[float]:
+    """The sign and its derivatives, away from 0."""
     return [math.copysign(1.0, x)] + [0.0] * order
 
 
 def absolute(x: float, order: int) -> list[float]:
+    """The absolute value and its derivatives, away from 0."""
     return ([abs(x), math.copysign(1.0, x)] + [0.0] * order)[: order + 1]
 
 
 def root(x: float, order: int) -> list[float]:
+    """The square root and its derivatives, for a positive x."""
     return power(x, Fraction(1, 2), order)
 
 

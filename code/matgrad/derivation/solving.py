@@ -54,11 +54,13 @@ def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, c
 
 
 def solve_all(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
+    """Solve the hypotheses one after the other."""
     for count in range(1, len(hypotheses) + 1):
         solve_last(hypotheses[:count], field, point, context)
 
 
 def numeric_shape(shape: Shape, point: Point) -> tuple[int, int]:
+    """Rows and columns of a shape at a point."""
     sizes = Evaluator(Field(), point)
     return sizes.shape(shape)
 

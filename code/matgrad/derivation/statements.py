@@ -80,6 +80,7 @@ def bare_expression(tree: s.Syntax, state: State, place: Place) -> tuple[list[Cl
 
 
 def one_relation(relation: s.Relation, side: s.Syntax, state: State, place: Place, fresh: bool) -> tuple[Claim, State]:
+    """The claim that one relation makes, and the state behind it."""
     chain = state.chain
     assert chain is not None
     if relation.sign in UNTESTED:
@@ -117,6 +118,7 @@ def untested(relation: s.Relation, side: s.Syntax, state: State, place: Place) -
 
 
 def mentions_reals(tree: object) -> bool:
+    """Whether a side names the real numbers, ℝ or ℝⁿ."""
     if isinstance(tree, s.Opaque):
         return tree.what == "ℝ"
     if isinstance(tree, s.Script):
@@ -127,6 +129,7 @@ def mentions_reals(tree: object) -> bool:
 
 
 def undecided(claim: Claim, reason: str) -> Claim:
+    """The claim as undecided, unless it is ill-formed."""
     if claim.verdict == WRONG:
         return claim
     return Claim(claim.text, claim.span, claim.relation, UNDECIDED, reason, notes=claim.notes, shape=claim.shape)

@@ -92,7 +92,7 @@ class Script(Syntax):
 
 @dataclass(frozen=True, slots=True)
 class Ratio(Syntax):
-    """A fraction; the denominator may be a derivative's (``\\frac{d}{dx}``)."""
+    r"""A fraction; the denominator may be a derivative's (``\frac{d}{dx}``)."""
 
     top: Syntax
     bottom: Syntax
@@ -152,7 +152,7 @@ class Sum(Syntax):
 
 @dataclass(frozen=True, slots=True)
 class Annotated(Syntax):
-    """\\underbrace{body}_{label}."""
+    r"""\underbrace{body}_{label}."""
 
     body: Syntax
     label: Syntax | None
@@ -188,4 +188,5 @@ class Statement:
 
 
 def all_slots(tree: object) -> list[str]:
+    """Names of the fields of a tree, in order."""
     return [slot for kind in type(tree).__mro__ for slot in getattr(kind, "__slots__", ())]

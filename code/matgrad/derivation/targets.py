@@ -48,6 +48,7 @@ def target_of(tree: s.Syntax, reading: Reading) -> tuple[Target | None, int]:
 
 
 def named_target(node: Node, transposed: bool, reading: Reading) -> Target | None:
+    """The target that a value stands for: a symbol or one entry of it."""
     if isinstance(node, Component) and (name := variable_name(node.array)):
         return Target(name, node.array.shape, node.indices)
     if name := variable_name(node):
@@ -58,6 +59,7 @@ def named_target(node: Node, transposed: bool, reading: Reading) -> Target | Non
 
 
 def variable_name(node: Node) -> str:
+    """The symbol or defined name that a value is; "" for anything else."""
     if isinstance(node, Symbol):
         return node.name
     return node.function if isinstance(node, Call) and not node.arguments else ""

@@ -201,7 +201,7 @@ class Tokenizer(CharacterReader):
         self.add("close", "}", span[1], span[1])
 
     def prose_group(self, start: int) -> None:
-        """``\\text{…}``: a function's name, the transpose, or prose (which may say *so*, *and*, *where*)."""
+        r"""``\text{…}``: a function's name, the transpose, or prose (which may say *so*, *and*, *where*)."""
         span = self.group()
         if span is None:
             return
@@ -222,7 +222,7 @@ class Tokenizer(CharacterReader):
 
 
 def tokenize(text: str, known: frozenset[str] = frozenset()) -> list[Token]:
-    """Return the tokens of `text`.
+    r"""Return the tokens of `text`.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def tokenize(text: str, known: frozenset[str] = frozenset()) -> list[Token]:
 
     Examples
     --------
-    >>> [(t.kind, t.value) for t in tokenize(r"\\tfrac12 Ax", frozenset({"A", "x"}))]
+    >>> [(t.kind, t.value) for t in tokenize(r"\tfrac12 Ax", frozenset({"A", "x"}))]
     [('frac', '/'), ('number', '1'), ('number', '2'), ('name', 'A'), ('name', 'x')]
     """
     return Tokenizer(text, known).run()

@@ -168,7 +168,7 @@ class ValueEvaluator:
             self.places[index] = outer
 
     def assemble(self, node: Apply) -> Jet:
-        """The array whose entries an indexed definition gives: r with rᵢ = …"""
+        """The array whose entries an indexed definition gives: r with rᵢ = …."""
         indices = str(node.parameter).split(",")
         rows, columns = self.shape(node.shape)
         outer = dict(self.places)
