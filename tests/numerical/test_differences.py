@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from matgrad.numerical import central_difference, complex_step, forward_difference
 
 METHODS = [forward_difference, central_difference, complex_step]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+
 from matgrad import least_squares
 from matgrad.numerical import taylor_table
 from matgrad.numerical.taylor import linear_coefficient
