@@ -185,11 +185,18 @@ def call_value(name: str, span: Span, reading: Reading, primes: int = 0) -> Node
     quiet = len(reading.problems)
     for shapes in parameter_shapes(definition.parameters, reading):
         del reading.problems[quiet:]
-        arguments: list[Node] = [Symbol(shape, span, p) for p, shape in zip(definition.parameters, shapes, strict=True)]
+        arguments = [variable(p, shape, span, reading) for p, shape in zip(definition.parameters, shapes, strict=True)]
         node = call(name, arguments, span, reading, primes)
         if len(reading.problems) == quiet:
             break
     return node
+
+
+def variable(name: str, shape: Shape, span: Span, reading: Reading) -> Node:
+    """A function's own variable where it stands: the symbol, or the value that the page gives it."""
+    if name in reading.context.values and name not in reading.bound and f"={name}" not in reading.inside:
+        return defined_value(s.Name(span, name), reading)
+    return Symbol(shape, span, name)
 
 
 def parameter_shapes(parameters: tuple[str, ...], reading: Reading) -> list[list[Shape]]:

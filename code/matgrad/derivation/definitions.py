@@ -78,6 +78,8 @@ def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) 
         if full in context.defined() or name in context.defined():
             return None
         letters = index_letters(marks[0].content)
+        if len(letters) == 2 and name.swapcase() in context.defined():
+            return None
         if letters and all(isinstance(i, str) for i in letters) and free_letters(right, letters):
             return context.with_value(Definition(name, (), right, line, component=tuple(str(i) for i in letters)))
         name, marks = full, marks[1:]

@@ -70,7 +70,15 @@ def component_derivative(
         target.shape,
         target.entry,
         second,
+        meaning_of(target.variable, span, reading),
     )
+
+
+def meaning_of(variable: str, span: Span, reading: Reading) -> Node | None:
+    """The expression that a defined variable stands for; None for a declared or bound one."""
+    if variable not in reading.context.values or variable in reading.bound:
+        return None
+    return reading.node(s.Name(span, variable))
 
 
 def at_argument(
@@ -125,11 +133,7 @@ def derivative(
         layout = "numerator" if transposed or vectorised else layout_for(key, kind, reading)
     if layout == "numerator" and order == 1 and kind:
         shape = shape.transposed
-    definition = (
-        reading.node(s.Name(span, variable))
-        if point is None and variable in reading.context.values and variable not in reading.bound
-        else None
-    )
+    definition = meaning_of(variable, span, reading) if point is None else None
     return Derivative(
         shape, span, body, variable, point, order, layout, kind, spelling, variable_shape, definition=definition
     )

@@ -25,7 +25,7 @@ from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
 from .limits import MAX_DEPTH
 from .literals import literal_rows, written_array
-from .marks import apply_mark, compact, is_label, is_transpose
+from .marks import is_star, apply_mark, compact, is_label, is_transpose
 from .matrix_products import colon_product
 from .products import product
 from .reading import Reading
@@ -173,6 +173,8 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     """A name with the scripts that are part of it: x_{i+1}, x^{(k)}, Σ_w, eᵢ, e^z, f′."""
     context = reading.context
     first = marks[0]
+    if is_star(first) and f"{base.value}^*" in context.defined():
+        return name(s.Name((base.span[0], first.span[1]), f"{base.value}^*"), reading), marks[1:]
     spelled = f"{base.value}{'_' if first.kind == 'sub' else '^'}"
     for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
         if first.kind in ("sub", "sup") and candidate in context.functions:
@@ -217,6 +219,10 @@ def undeclared_with_subscript(
     context = reading.context
     if base.value in ("I", "𝟙", "O"):
         return name(s.Name(base.span, "I"), reading), marks[1:]
+    if base.value == "δ" and len(letters) == 1 and isinstance(letters[0], int) and letters[0] > 10:
+        letters = tuple(int(digit) for digit in str(letters[0]))
+    if base.value == "δ" and len(letters) == 2 and all(isinstance(i, int) for i in letters):
+        return Number(SCALAR, span, Fraction(int(letters[0] == letters[1]))), marks[1:]
     if base.value == "δ" and len(letters) == 2:
         size = Free()
         return component(Constant(Shape(size, size), base.span, "identity"), letters, span, reading), marks[1:]
@@ -241,8 +247,8 @@ def undeclared_with_subscript(
             reading.use_index(letters[0], Free(), span)
             return Symbol(context.shapes[family], span, f"{family}[{letters[0]}]"), marks[1:]
     other_case = base.value.swapcase()
-    if letters and other_case in context.shapes and base.value not in context.values:
-        return component(Symbol(context.shapes[other_case], base.span, other_case), letters, span, reading), marks[1:]
+    if letters and other_case in {*context.shapes, *context.values} and base.value not in context.values:
+        return component(name(s.Name(base.span, other_case), reading), letters, span, reading), marks[1:]
     if first.text and base.value + "_" + compact(first.text) not in context.shapes and not letters:
         return undeclared(f"{base.value}_{compact(first.text)}", span, reading), marks[1:]
     return undeclared(base.value, base.span, reading), marks[1:]

@@ -43,7 +43,11 @@ def eligible(found: Judgement, context: Context, stationary: bool) -> bool:
     left, right = found.attempt.left, found.attempt.right
     if stationary:
         return True
-    if has_derivative(left) or has_derivative(right) or uses_definition(left) or uses_definition(right):
+    if has_derivative(left) or has_derivative(right):
+        return False
+    if (stands_alone(left, right) or stands_alone(right, left)) and not context.hypotheses:
+        return True
+    if uses_definition(left) or uses_definition(right):
         return False
     mine = letters(left, right)
     number = (isinstance(left, Number) or isinstance(right, Number)) and not is_zero(left) and not is_zero(right)
@@ -95,6 +99,11 @@ def is_plain(node: Node) -> bool:
     if isinstance(node, Apply) and node.operation == "transpose":
         node = node.arguments[0]
     return isinstance(node, Symbol | Number | Constant)
+
+
+def stands_alone(side: Node, other: Node) -> bool:
+    """Whether a side is a declared symbol that the other side does not use: u = h(x)."""
+    return isinstance(side, Symbol) and side.name not in letters(other)
 
 
 def is_constant(node: Node) -> bool:

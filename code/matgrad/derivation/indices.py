@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from . import syntax as s
-from .core import Apply, Call, Component, Constant, Derivative, Node, Sum, Symbol, Total
+from .core import Apply, Call, Component, Constant, Derivative, Node, Sum, Symbol, Total, walk
 from .dims import SCALAR, Free, Size, is_one, is_scalar, resolve, size_of
 from .reading import Reading
 from .syntax import Span
@@ -117,8 +117,9 @@ def close(node: Node, reading: Reading) -> Node:
     if not reading.indexed:
         return node
     counts = index_counts(node)
+    units = frozenset(n.index for n in walk(node) if isinstance(n, Constant) and isinstance(n.index, str))
     for index, count in sorted(counts.items()):
-        if count < 2 or index in reading.closed:
+        if count < 2 or index in reading.closed or index in units:
             continue
         if count > 2:
             reading.note(f"the index {index} is used {count} times in one term; it is summed once")

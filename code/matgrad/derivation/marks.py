@@ -30,7 +30,7 @@ def apply_mark(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node
             return Apply(node.shape.transposed, span, "pinv", (node,))
         if content.what == "-T":
             return transpose(inverse(node, span, reading), span)
-        return node if content.what == "label" else transpose(node, span)
+        return node if content.what in ("label", "⋆") else transpose(node, span)
     if isinstance(content, s.Name) and content.value == "†":
         return Apply(node.shape.transposed, span, "pinv", (node,))
     if isinstance(content, s.Sum) and len(content.terms) == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .arrays import inverse, kind_of, multiply
-from .core import Apply, Node, Number
+from .core import Apply, Node, Number, Symbol
 from .dims import SCALAR, Shape, is_column, is_row, is_scalar, times, unify, unify_shapes
 from .indices import close
 from .reading import Reading
@@ -152,7 +152,7 @@ def denominator(factors: list[Factor], place: int, reading: Reading) -> tuple[No
             op == ""
             and is_scalar(following.shape)
             and following.span[0] == node.span[1]
-            and not isinstance(following, Number)
+            and isinstance(following, Symbol)
         ):
             reading.note("1/2n is read as 1/(2n)")
             joined = multiply(node, following)

@@ -132,9 +132,11 @@ def canonical(name: str) -> str:
             name = GREEK.get(found[1], found[1]) + mark + found[2]
         elif (found := re.fullmatch(rf"([^\W\d_]+?)_?{accent}", name)) and len(GREEK.get(found[1], found[1])) == 1:
             name = GREEK.get(found[1], found[1]) + mark
+    name = re.sub(r"\s*(?:\^\s*\{?\s*(?:\\star|\\ast|\*|⋆)\s*\}?|⋆)$", "^*", name)
     base, mark, sub = name.partition("_")
     base = base.lstrip("\\")
-    base = GREEK.get(base, base)
+    stem, caret, script = base.partition("^")
+    base = GREEK.get(stem, stem) + caret + script
     for character, letter in SUBSCRIPTS.items():
         if character in base:
             base, mark, sub = base.replace(character, ""), "_", sub + letter
