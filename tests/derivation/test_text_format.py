@@ -143,9 +143,9 @@ def test_what_is_wrong_with_a_file_is_said(text, message):
             {"lines": ["a = b \\\\"], "shapes": "a: n, b: n"},
             "lines: line 1 contains \\\\, which ends a line in the text",
         ),
-        ({"lines": ["a = b", " "], "shapes": "a: n"}, "lines: line 2 is ' ', which the text would pass over"),
-        ({"lines": ["# a"], "shapes": "a: n"}, "lines: line 1 is '# a', which the text would pass over"),
-        ({"lines": ["---"], "shapes": "a: n"}, "lines: line 1 is '---', which the text would pass over"),
+        ({"lines": ["a = b", " "], "shapes": "a: n"}, "lines: line 2 is ' ', which the text would not give back"),
+        ({"lines": ["# a"], "shapes": "a: n"}, "lines: line 1 is '# a', which the text would not give back"),
+        ({"lines": ["---"], "shapes": "a: n"}, "lines: line 1 is '---', which the text would not give back"),
         (
             {"lines": ["a = a"], "shapes": "a: n", "goal": "a\n+ a"},
             "goal: a value cannot go over several lines of the text: 'goal: a\\n+ a'",

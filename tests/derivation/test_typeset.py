@@ -25,6 +25,7 @@ def tex(line):
         ("∇f(x) = Aᵀ(Ax − b)", r"\nabla f(x) = A^{\top} (Ax - b)"),
         ("grad J = X.T @ (X @ w - y)", r"\operatorname{grad}\,J = X^{\top} (Xw - y)"),
         (r"\frac{\partial f}{\partial x_k} = a_{ik}", r"\frac{\partial f}{\partial x_{k}} = a_{ik}"),
+        ("1/2 ‖r‖² + 2 3", r"\tfrac{1}{2} \lVert r\rVert^{2} + 2 \cdot 3"),
         ("½‖r‖²", r"\tfrac{1}{2} \lVert r\rVert^{2}"),
         ("f'(x) = dx/dt", r"f' (x) = \frac{\mathrm{d}x}{\mathrm{d}t}"),
         ("w = (AᵀA + λI)⁻¹Aᵀb", r"w = {(A^{\top} A + \lambda I)}^{-1} A^{\top} b"),

@@ -174,6 +174,7 @@ def writable(line: str, number: int) -> str:
     """The line, if it reads back as one line of the derivation."""
     if "\\\\" in line:
         raise DerivationError(f"lines: line {number} contains \\\\, which ends a line in the text")
-    if not split_lines(line.replace("\n", " ")) or is_remark(line) or RULE.fullmatch(line):
-        raise DerivationError(f"lines: line {number} is {line!r}, which the text would pass over")
-    return " ".join(line.split())
+    written = " ".join(line.split())
+    if split_lines(written) != [written] or is_remark(written) or RULE.fullmatch(written):
+        raise DerivationError(f"lines: line {number} is {line!r}, which the text would not give back")
+    return written

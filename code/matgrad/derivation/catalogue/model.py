@@ -34,7 +34,7 @@ class Section:
 
         Examples
         --------
-        >>> Section("3-index-notation", "Why a sum over the first index is $A^\top$").title
+        >>> Section("3-index-notation", "Why a sum over the first index is $A^\\top$").title
         '“Why a sum over the first index is Aᵀ”'
         """
         plain = self.heading.replace("$", "").replace("^\\top", "ᵀ")

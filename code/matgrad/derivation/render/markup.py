@@ -13,15 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from html import escape
 from importlib.resources import files
 
 from ..limits import Unreadable
 from ..report import GIVEN, Diagnostic, Line, Report
 from ..syntax import Span
-from .cells import printed
 from .hints import limited
-from .mathml import MathML, mathml
+from .mathml import MathML, escaped, mathml
 from .typeset import formula
 from .wording import MARKS, explanation, remarks, summary, wording
 
@@ -53,7 +51,7 @@ def html(report: Report, hint: str = "repair", *, style: bool = True, catalogue:
     True
     """
     report = limited(report, hint)
-    sentence = escape(summary(report))
+    sentence = escaped(summary(report))
     parts = [f'<section class="matgrad-report" aria-label="Checked derivation: {sentence}">']
     parts += [f"<style>{style_sheet()}</style>"] if style else []
     parts.append(f'<p class="mg-summary"><strong>{sentence}</strong></p>')
@@ -61,7 +59,7 @@ def html(report: Report, hint: str = "repair", *, style: bool = True, catalogue:
         parts.append('<ol class="mg-lines" role="list" tabindex="0" aria-label="Lines of the derivation">')
         parts += [line_html(line, line.number == report.first_wrong_line, catalogue) for line in report.lines]
         parts.append("</ol>")
-    parts += [f'<p class="mg-reason">{escape(remark)}</p>' for remark in remarks(report)]
+    parts += [f'<p class="mg-reason">{escaped(remark)}</p>' for remark in remarks(report)]
     return "\n".join([*parts, "</section>"])
 
 
@@ -83,10 +81,10 @@ def line_html(line: Line, first: bool, catalogue: str) -> str:
         f'<div class="mg-body">{typeset(line.text, here)}',
     ]
     if shapes := list(dict.fromkeys(label.text for label in line.shapes if "?" not in label.text)):
-        parts.append(f'<p class="mg-shape">shape: {escape(", ".join(shapes))}</p>')
+        parts.append(f'<p class="mg-shape">shape: {escaped(", ".join(shapes))}</p>')
     if reason := explanation(line):
-        parts.append(f'<p class="mg-reason">{escape(reason)}</p>')
-    parts += [f'<p class="mg-reason">note: {escape(note)}</p>' for note in line.notes if line.verdict != GIVEN]
+        parts.append(f'<p class="mg-reason">{escaped(reason)}</p>')
+    parts += [f'<p class="mg-reason">note: {escaped(note)}</p>' for note in line.notes if line.verdict != GIVEN]
     parts.append("</div>")
     parts += [diagnostic_html(line, diagnostic, catalogue) for diagnostic in line.diagnostics]
     return "\n".join([*parts, "</li>"])
@@ -104,25 +102,23 @@ def diagnostic_html(line: Line, diagnostic: Diagnostic, catalogue: str) -> str:
     code = f" {diagnostic.code}" if diagnostic.code else ""
     parts = [
         '<div class="mg-diagnostic">',
-        f"<p><strong>{diagnostic.severity}{code}: {escape(words.headline)}</strong></p>",
+        f"<p><strong>{diagnostic.severity}{code}: {escaped(words.headline)}</strong></p>",
     ]
     if words.detail:
-        parts.append(f"<p>{escape(words.detail)}</p>")
+        parts.append(f"<p>{escaped(words.detail)}</p>")
     operands = [(line.text[slice(*span)], "") for span in places(line, diagnostic)]
     if diagnostic.labels:
         operands = [(line.text[slice(*label.span)], label.text) for label in diagnostic.labels]
     operands = [(source, label) for source, label in operands if source.strip()]
     parts += ['<ul class="mg-labels">'] if operands else []
-    parts += [f"<li>{typeset(source)}{f': {escape(label)}' if label else ''}</li>" for source, label in operands]
+    parts += [f"<li>{typeset(source)}{f': {escaped(label)}' if label else ''}</li>" for source, label in operands]
     parts += ["</ul>"] if operands else []
     if words.cause:
-        parts.append(f"<p>cause: {escape(words.cause)}</p>")
+        parts.append(f"<p>cause: {escaped(words.cause)}</p>")
     for index, (advice, repaired) in enumerate(words.help):
-        parts.append(f"<p>{'or' if index and repaired else 'help'}: {escape(advice)}</p>")
+        parts.append(f"<p>{'or' if index and repaired else 'help'}: {escaped(advice)}</p>")
         if repaired:
-            parts.append(
-                f'<div class="mg-repair">{typeset(repaired)}<p><code>{escape(printed(repaired))}</code></p></div>'
-            )
+            parts.append(f'<div class="mg-repair">{typeset(repaired)}<p><code>{escaped(repaired)}</code></p></div>')
     if diagnostic.code:
         parts.append(f'<p class="mg-see">see: {where_to_read(diagnostic.code, catalogue)}</p>')
     return "\n".join([*parts, "</div>"])
@@ -131,15 +127,16 @@ def diagnostic_html(line: Line, diagnostic: Diagnostic, catalogue: str) -> str:
 def where_to_read(code: str, catalogue: str) -> str:
     """A link to the catalogue where its address is known, else the command."""
     if catalogue:
-        return f'<a href="{escape(catalogue)}#{escape(code.lower())}">{escape(code)} in the catalogue of mistakes</a>'
-    return f"<code>matgrad explain {escape(code)}</code>"
+        address = escaped(f"{catalogue}#{code.lower()}")
+        return f'<a href="{address}">{escaped(code)} in the catalogue of mistakes</a>'
+    return f"<code>matgrad explain {escaped(code)}</code>"
 
 
 def typeset(text: str, here: Iterable[Span] = ()) -> str:
     """A formula; the text as it stands where it cannot be read, with its places marked."""
     spans = tuple(here)
     try:
-        return mathml(formula(text, MathML(), spans), printed(text))
+        return mathml(formula(text, MathML(), spans), text)
     except (Unreadable, RecursionError):
         return f"<code>{marked_source(text, spans)}</code>"
 
@@ -150,6 +147,6 @@ def marked_source(text: str, spans: tuple[Span, ...]) -> str:
     for start, end in sorted(spans):
         if start < place or end > len(text):
             continue
-        parts += [escape(printed(text[place:start])), f"<mark>{escape(printed(text[start:end]) or ' ')}</mark>"]
+        parts += [escaped(text[place:start]), f"<mark>{escaped(text[start:end] or ' ')}</mark>"]
         place = end
-    return "".join([*parts, escape(printed(text[place:]))])
+    return "".join([*parts, escaped(text[place:])])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from .cells import printed
+
 
 class MathML:
     """Draws pieces of a formula as elements of MathML Core; every text is escaped."""
@@ -13,25 +15,25 @@ class MathML:
         """A letter in italics; words and digits upright."""
         kind = ' class="mg-bold"' if bold else ""
         element = "mn" if value.isdigit() else "mi"
-        return f"<{element}{kind}>{escape(value)}</{element}>"
+        return f"<{element}{kind}>{escaped(value)}</{element}>"
 
     def number(self, digits: str) -> str:
         """A number."""
-        return f"<mn>{escape(digits)}</mn>"
+        return f"<mn>{escaped(digits)}</mn>"
 
     def sign(self, symbol: str, prefix: bool = False) -> str:
         """An operator."""
         form = ' form="prefix"' if prefix else ' separator="true"' if symbol == "," else ""
-        return f"<mo{form}>{escape(symbol)}</mo>"
+        return f"<mo{form}>{escaped(symbol)}</mo>"
 
     def word(self, word: str) -> str:
         """The name of a function."""
-        return f'<mi mathvariant="normal">{escape(word)}</mi>'
+        return f'<mi mathvariant="normal">{escaped(word)}</mi>'
 
     def prose(self, words: str) -> str:
         """Words, with their spaces kept."""
         kept = words.replace(" ", "\N{NO-BREAK SPACE}") if words != words.strip() else words
-        return f"<mtext>{escape(kept)}</mtext>"
+        return f"<mtext>{escaped(kept)}</mtext>"
 
     def transpose(self) -> str:
         """An upright T, which screen readers speak as transpose."""
@@ -67,8 +69,8 @@ class MathML:
 
     def fenced(self, opening: str, body: str, closing: str) -> str:
         """Brackets that grow with their content."""
-        left = f'<mo form="prefix" fence="true">{escape(opening)}</mo>'
-        return f'<mrow>{left}{body}<mo form="postfix" fence="true">{escape(closing)}</mo></mrow>'
+        left = f'<mo form="prefix" fence="true">{escaped(opening)}</mo>'
+        return f'<mrow>{left}{body}<mo form="postfix" fence="true">{escaped(closing)}</mo></mrow>'
 
     def labelled(self, body: str, label: str) -> str:
         """A brace below, and the label below that."""
@@ -82,4 +84,9 @@ class MathML:
 
 def mathml(body: str, source: str) -> str:
     """Return a formula in display style, with its source for programs that do not read MathML."""
-    return f'<math displaystyle="true" alttext="{escape(source)}">{body}</math>'
+    return f'<math displaystyle="true" alttext="{escaped(source)}">{body}</math>'
+
+
+def escaped(text: str) -> str:
+    """Return a text for HTML: signs that mean something there escaped, control characters replaced."""
+    return escape(printed(text))

@@ -264,15 +264,18 @@ class Drawing:
         return self.pen.row(parts)
 
     def product(self, tree: s.Product) -> str:
-        """Factors side by side, with the signs that were written."""
+        """Factors side by side, with the signs that were written; 1/2 as a fraction."""
         parts: list[str] = []
         before: s.Syntax | None = None
         for sign, factor in tree.factors:
             symbol = SYMBOLS.get(sign, sign)
-            if isinstance(before, s.Number) and not symbol and isinstance(factor, s.Number):
-                symbol = "·"
-            if before is not None and symbol:
-                parts.append(self.pen.sign(symbol))
+            numbers = isinstance(before, s.Number) and isinstance(factor, s.Number)
+            if numbers and symbol == "/":
+                parts[-1] = self.pen.fraction(parts[-1], self.draw(factor))
+                before = tree
+                continue
+            if before is not None and (symbol or numbers):
+                parts.append(self.pen.sign(symbol or "·"))
             parts.append(self.draw(factor))
             before = factor
         return self.pen.row(parts)
