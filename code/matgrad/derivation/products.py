@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import syntax as s
 from .calls import application
-from .core import Node
+from .core import Apply, Constant, Node
 from .derivatives import derivative_operator, is_operator
 from .differentials import differential_factor
 from .indices import close
@@ -37,6 +37,9 @@ def resolve_factors(factors: tuple[tuple[str, s.Syntax], ...], reading: Reading)
         else:
             applied = differential_factor(tree, rest, reading) or application(tree, rest, reading)
             node, taken = applied if applied is not None else (reading.node(tree), 0)
+        if isinstance(tree, s.Bars) and not tree.double and found and is_ones_row(found[-1][1]):
+            body = reading.node(tree.body)
+            node = Apply(body.shape, tree.span, "abs", (body,))
         found.append((op, node))
         place += 1 + taken
     return found
