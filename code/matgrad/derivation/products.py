@@ -43,3 +43,13 @@ def resolve_factors(factors: tuple[tuple[str, s.Syntax], ...], reading: Reading)
         found.append((op, node))
         place += 1 + taken
     return found
+
+
+def is_ones_row(node: Node) -> bool:
+    """Whether a factor is 1ᵀ, behind which |x| can only be the column of absolute values."""
+    return isinstance(node, Apply) and node.operation == "transpose" and is_ones(node.arguments[0])
+
+
+def is_ones(node: Node) -> bool:
+    """Whether a node is the all-ones column."""
+    return isinstance(node, Constant) and node.kind == "ones"
