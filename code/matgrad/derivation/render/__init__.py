@@ -5,7 +5,7 @@ Both take ``hint``: ``"where"`` shows the place of each mistake, ``"kind"`` also
 =============  =====================================================================================
 terminal       text in Unicode or ASCII, with or without colour; uses cells and underline
 markup         HTML; uses typeset and mathml
-typeset        formulas as written, drawn by a pen: mathml for HTML, tex for the pages of the book
+typeset        formulas as written (written), drawn by a pen (pen): mathml for HTML, tex for the book's pages
 wording        the sentences that all of them share
 hints          what is left out under a hint
 =============  =====================================================================================

@@ -7,14 +7,13 @@ the book. What the author wrote is kept, also the words between formulas; only t
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from .. import names
 from .. import syntax as s
 from ..limits import Unreadable
-from ..reader import read
+from .pen import Pen
+from .written import extent, statements_of, unbracketed
 
 CLOSING = {"(": ")", "[": "]", "⟨": "⟩", "⟮": "⟯", "{": ""}
 SYMBOLS = {"*": "·", "@": "", "-": "−", "": ""}
@@ -22,52 +21,6 @@ DIFFERENTIALS = {"d": "d", "∂": "∂", "D": "D", "Δ": "Δ", "δ": "δ"}
 BIG = {"sum": "∑", "prod": "∏"}
 OPAQUE = {"infinity": "∞", "an ellipsis": "…"}
 TRANSPOSED = ("T", "t", "⊤")
-
-
-class Pen(Protocol):
-    """What draws the pieces of a formula. Every method returns text in the form of the pen."""
-
-    def name(self, value: str, bold: bool) -> str:
-        """A letter or a word that names something."""
-
-    def number(self, digits: str) -> str:
-        """A number."""
-
-    def sign(self, symbol: str, prefix: bool = False) -> str:
-        """An operator or a relation; `prefix` if it stands in front of one operand."""
-
-    def word(self, word: str) -> str:
-        """The name of a function, upright."""
-
-    def prose(self, words: str) -> str:
-        """Words between formulas."""
-
-    def transpose(self) -> str:
-        """The T of a transpose."""
-
-    def row(self, parts: Sequence[str]) -> str:
-        """Parts side by side, as one piece."""
-
-    def scripts(self, base: str, below: str, above: str) -> str:
-        """A base with what is lowered and raised; either may be empty."""
-
-    def limits(self, symbol: str, below: str, above: str) -> str:
-        """A sum or product sign with its limits."""
-
-    def fraction(self, top: str, bottom: str) -> str:
-        """A fraction."""
-
-    def root(self, body: str) -> str:
-        """A square root."""
-
-    def fenced(self, opening: str, body: str, closing: str) -> str:
-        """A body between brackets or bars."""
-
-    def labelled(self, body: str, label: str) -> str:
-        """A body with a brace and a label below."""
-
-    def marked(self, body: str) -> str:
-        """A body that is pointed at."""
 
 
 def formula(text: str, pen: Pen, here: Sequence[s.Span] = (), known: frozenset[str] = frozenset()) -> str:
@@ -92,40 +45,6 @@ def formula(text: str, pen: Pen, here: Sequence[s.Span] = (), known: frozenset[s
     if not statements:
         raise Unreadable("there is no formula on the line", (0, len(text)))
     return Drawing(text, pen, tuple(here)).line(statements)
-
-
-def statements_of(text: str, known: frozenset[str]) -> tuple[s.Statement, ...]:
-    """Read the line; where a product such as As or AB was taken for one word, read it again as letters."""
-    try:
-        statements = read(text, known)
-    except Unreadable:
-        return read(text, known | letters_of(text))
-    if "=" in text and not any(statement.relations for statement in statements):
-        return read(text, known | letters_of(text))
-    runs = {value for value in words_in(statements) if value.isascii() and value.isalpha() and value not in known}
-    return read(text, known.union(*runs)) if runs else statements
-
-
-def words_in(tree: object) -> Iterator[str]:
-    """The names of several letters in a tree."""
-    if isinstance(tree, s.Name) and len(tree.value) > 1:
-        yield tree.value
-    for part in parts_of(tree):
-        yield from words_in(part)
-
-
-def parts_of(tree: object) -> Iterator[object]:
-    """What a piece of a tree is made of."""
-    if isinstance(tree, tuple):
-        yield from tree
-    elif isinstance(tree, s.Syntax | s.Mark | s.Statement):
-        for kind in type(tree).__mro__:
-            yield from (getattr(tree, slot) for slot in getattr(kind, "__slots__", ()) if slot != "span")
-
-
-def letters_of(text: str) -> frozenset[str]:
-    """The letters of the formulas of a line; those of LaTeX commands are not among them."""
-    return frozenset(re.sub(r"\\[a-zA-Z]+", " ", text)) & frozenset(string.ascii_letters)
 
 
 class Drawing:
@@ -337,16 +256,3 @@ class Drawing:
             if isinstance(term, s.Name) and term.value in TRANSPOSED:
                 return pen.row([pen.sign(SYMBOLS.get(sign, sign), prefix=True), pen.transpose()])
         return self.draw(mark.content) if mark.content is not None else ""
-
-
-def extent(tree: object) -> int:
-    """Where the last piece of a tree ends; remarks behind a sum or a product are no piece of it."""
-    own = tree.span[1] if isinstance(tree, s.Syntax | s.Mark) and not isinstance(tree, s.Sum | s.Product) else 0
-    return max([own, *map(extent, parts_of(tree))])
-
-
-def unbracketed(tree: s.Syntax) -> s.Syntax:
-    """What stands inside round brackets or braces, where a fraction bar or a root makes them idle."""
-    if isinstance(tree, s.Group) and len(tree.items) == 1 and tree.bracket in "({":
-        return tree.items[0]
-    return tree
