@@ -1,7 +1,8 @@
-"""The smallest edit of a wrong line that makes it exactly right.
+"""The smallest edit of a wrong side that makes it exactly right.
 
-Edits are tried cheapest first; those that leave the line ill-formed but mend a problem are extended by further edits
-near the next problem, up to three. A repair is kept only if the whole judgement of the edited line says "equal".
+Edits are tried cheapest first; those that leave the side ill-formed but mend a problem are extended by further edits
+near the next problem, up to three. A repair is kept only if the whole judgement of the edited side says "equal".
+Where only a far-fetched change would do, there is none: saying nothing is better.
 """
 
 from __future__ import annotations
@@ -10,17 +11,31 @@ from dataclasses import dataclass
 
 from . import syntax as s
 from .chain import Failure
-from .edits import Edit, Page, edits, nodes, terms_of
-from .indices import free_indices
 from .constants import constant_value
+from .core import Symbol, walk
 from .dims import Shape, could_equal
+from .edits import Wanted, edits
+from .indices import free_indices
 from .judge import judge, read_side, read_sides, test
 from .limits import Undecidable, Unreadable
 from .notation import Style
+from .page import Edit, Page, nodes, written
 from .reader import read
+from .syntax import Span
 
-MAX_TRIALS = 420
+MAX_WORK = 16_000
+"""Characters that the trials for one wrong relation may read (each trial costs its length and a little more)."""
+MAX_TOTAL_WORK = 48_000
+"""The same for all wrong relations of a derivation together."""
+TRIAL = 40
+"""What a trial costs besides its length."""
+MAX_SIDE = 300
+"""Characters of a side that a repair is looked for in."""
 MAX_EDITS = 3
+MAX_COST = 4.6
+"""What a convincing repair may cost: three edits of different kinds are the most."""
+CLOSE = 0.02
+"""Repairs whose costs differ by no more are equally good."""
 BEAM = 5
 VALUE_ONLY = {"lost factor", "wrong sign", "dropped term", "double-counted term"}
 """Causes whose edits cannot make an ill-formed side conformable."""
@@ -34,95 +49,92 @@ class Candidate:
     edits: tuple[Edit, ...]
     cost: float
     problems: int
-    span: tuple[int, int]
+    span: Span
+
+    def cost_with(self, edit: Edit) -> float:
+        """The cost with one more edit; what is done once more counts half."""
+        again = any((edit.verb, edit.cause) == (e.verb, e.cause) for e in self.edits)
+        return self.cost + edit.cost * (0.5 if again else 1.0)
 
 
 class Search:
-    """Looks for the repairs of one failure; `trials` bounds the work."""
+    """Looks for the repairs of one failure; `work` says what the trials have cost, `limit` what they may cost."""
 
-    def __init__(self, failure: Failure, style: Style, reference: list[str]) -> None:
-        self.failure, self.style, self.reference = failure, style, reference
-        start, end = failure.right.span
-        self.side = failure.text[start:end]
-        self.trials = 0
+    def __init__(self, failure: Failure, style: Style, before: str, limit: int = MAX_WORK) -> None:
+        self.failure, self.style = failure, style
+        self.start, end = written(failure.right.span, failure.text)
+        self.side = failure.text[self.start : end]
+        self.limit, self.work = min(limit, MAX_WORK), 0
         self.seen: set[str] = {self.side}
-        self.free: tuple[str, ...] = ()
+        self.wanted = wanted_of(failure, before)
+        self.layouts = dict(failure.found.attempt.reading.layouts) if failure.found.status != "drift" else {}
 
-    def repairs(self) -> list[Candidate]:
-        """The cheapest edited sides that hold; all of the same cost."""
-        page = self.page(self.side)
-        if page is None:
+    def repairs(self, most: float = MAX_COST) -> list[Candidate]:
+        """Return the cheapest edited sides that hold, equally good ones together; none costs more than `most`."""
+        tree = self.parsed(self.side) if len(self.side) <= MAX_SIDE else None
+        if tree is None:
             return []
-        self.free = tuple(sorted(free_indices(self.failure.found.attempt.left)))
-        problems = self.failure.found.problems
-        amiss, place = self.amiss(page.tree)
-        offset = self.failure.right.span[0]
-        first = Candidate(self.side, (), 0.0, max(amiss, len(problems)) + 1, place or (shifted(problems[0].span, -offset) if problems else (0, len(self.side))))
-        beam, found = [first], []
+        beam, found = [self.beginning(tree)], list[Candidate]()
         for depth in range(MAX_EDITS):
-            grown: list[Candidate] = []
-            for candidate in beam:
-                grown += self.grow(candidate, found, depth)
-            if found or self.trials >= MAX_TRIALS:
+            grown = [better for candidate in beam for better in self.grow(candidate, found, depth, most)]
+            if found or self.work >= self.limit:
                 break
             beam = sorted(grown, key=lambda c: (c.problems, c.cost))[:BEAM]
-        return sorted(found, key=lambda c: c.cost)
+        return [c for c in sorted(found, key=lambda c: c.cost) if c.cost <= found[0].cost + CLOSE]
 
-    def page(self, text: str) -> Page | None:
-        tree = self.parsed(text)
-        return None if tree is None else Page(text, tree, self.style, self.failure.context)
+    def beginning(self, tree: s.Syntax) -> Candidate:
+        """The side as it was written, with its problems."""
+        problems = self.failure.found.problems
+        amiss, place = self.amiss(tree)
+        if place is None:
+            first, last = problems[0].span if problems else (self.start, self.start + len(self.side))
+            place = (max(first - self.start, 0), max(last - self.start, 0))
+        return Candidate(self.side, (), 0.0, max(amiss, len(problems)) + 1, place)
 
     def parsed(self, text: str) -> s.Syntax | None:
+        """The tree of an edited side; None if it is no longer one expression."""
         try:
             statements = read(text, self.failure.context.known())
         except Unreadable:
             return None
-        if len(statements) != 1 or statements[0].relations or statements[0].sides[0] is None:
+        if len(statements) != 1 or statements[0].relations:
             return None
         return statements[0].sides[0]
 
-    def grow(self, candidate: Candidate, found: list[Candidate], depth: int) -> list[Candidate]:
-        """Try every edit of a candidate; keep what holds in `found`, return what became better."""
-        page = self.page(candidate.text)
-        if page is None:
+    def grow(self, candidate: Candidate, found: list[Candidate], depth: int, most: float) -> list[Candidate]:
+        """Try every edit of a candidate; what holds goes to `found`, what became better is returned."""
+        tree = self.parsed(candidate.text)
+        if tree is None:
             return []
         better: list[Candidate] = []
-        for edit in edits(page, self.reference, self.free):
-            if found and candidate.cost + edit.cost > found[0].cost + 0.15:
-                break
-            if self.trials >= MAX_TRIALS or (candidate.problems > 1 and (edit.cause in VALUE_ONLY or (depth and not near(edit, candidate.span)))):
+        for edit in edits(Page(candidate.text, tree, self.style, self.failure.context), self.wanted):
+            cost = candidate.cost_with(edit)
+            if cost > (found[0].cost + CLOSE if found else most) or self.work >= self.limit:
                 continue
             text = edit.applied(candidate.text)
-            if text in self.seen:
+            if text in self.seen or not convincing(candidate, edit, depth):
                 continue
             self.seen.add(text)
-            grown = self.tried(text, candidate, edit)
-            if grown is None:
-                continue
-            if grown.problems == 0:
+            grown = self.tried(text, candidate, edit, cost)
+            if grown is not None and grown.problems == 0:
                 found.append(grown)
                 found.sort(key=lambda c: c.cost)
-            elif grown.problems < candidate.problems or (grown.problems == candidate.problems == 1):
+            elif grown is not None and progress(candidate, grown):
                 better.append(grown)
         return better
 
-    def tried(self, text: str, candidate: Candidate, edit: Edit) -> Candidate | None:
-        """The edited side, judged: 0 problems if it holds, 1 if only the value differs, else 1 + the number of problems."""
+    def tried(self, text: str, candidate: Candidate, edit: Edit, cost: float) -> Candidate | None:
+        """The edited side, judged: no problem if it holds, 1 if only the value differs, else one more than it has."""
         tree = self.parsed(text)
         if tree is None:
             return None
-        self.trials += 1
+        self.work += len(text) + TRIAL
         failure = self.failure
-        layouts = dict(failure.found.attempt.reading.layouts) if failure.found.status != "drift" else {}
-        attempt = read_sides(failure.left, tree, failure.context, layouts)
-        reading = attempt.reading
-        amiss, place = self.amiss(tree)
-        every = (*candidate.edits, edit)
-        cost = candidate.cost + edit.cost
-        if reading.problems:
-            return Candidate(text, every, cost, max(amiss, len(reading.problems)) + 1, place or reading.problems[0].span)
-        if reading.undecidable:
-            return None
+        attempt = read_sides(failure.left, tree, failure.context, self.layouts)
+        every, problems = (*candidate.edits, edit), attempt.reading.problems
+        if problems:
+            amiss, place = self.amiss(tree)
+            return Candidate(text, every, cost, max(amiss, len(problems)) + 1, place or problems[0].span)
         try:
             status = test(attempt, failure.context, failure.key, failure.order, ()).status
             if status == "different" and failure.context.hypotheses:
@@ -133,23 +145,49 @@ class Search:
             return Candidate(text, every, cost, 0, (0, 0))
         return Candidate(text, every, cost, 1, (0, len(text))) if status == "different" else None
 
-    def amiss(self, tree: s.Syntax) -> tuple[int, tuple[int, int] | None]:
-        """How much is wrong with the terms of a side, and where first: their problems, and shapes not the left side's."""
+    def amiss(self, tree: s.Syntax) -> tuple[int, Span | None]:
+        """How much is wrong with the terms of a side, and where first: problems, and shapes other than wanted."""
         count, place = 0, None
-        wanted = self.failure.found.attempt.left.shape
         for term in sum_terms(tree):
             node, reading = read_side(term, self.failure.context)
-            found = len(reading.problems) or int(not same_shape(node.shape, wanted))
+            found = len(reading.problems) or int(not same_shape(node.shape, self.wanted.shape))
             place = place or (term.span if found else None)
             count += found
         return count, place
 
     def confirmed(self, tree: s.Syntax) -> bool:
-        """The whole judgement, as `check` would make it."""
-        failure = self.failure
-        if failure.context.hypotheses:
-            return True
-        return judge(failure.left, tree, failure.context, failure.key + "repair", failure.order).status == "equal"
+        """The whole judgement, as `check` makes it."""
+        failure, key = self.failure, self.failure.key + "repair"
+        assumed = failure.context.hypotheses
+        for hypotheses in ((), assumed) if assumed else ((),):
+            if judge(failure.left, tree, failure.context, key, failure.order, hypotheses).status == "equal":
+                return True
+        return False
+
+
+def wanted_of(failure: Failure, before: str) -> Wanted:
+    """What a failed side should have been, from the side before; `before` is the line that stands on."""
+    attempt = failure.found.attempt
+    symbols = {n.name for side in (attempt.left, attempt.right) for n in walk(side) if isinstance(n, Symbol)}
+    terms: list[str] = []
+    if isinstance(failure.left, s.Sum) and all(n.span[1] <= len(before) for n in nodes(failure.left)):
+        terms = [before[t.span[0] : t.span[1]] for _, t in failure.left.terms[:6]]
+    return Wanted(attempt.left.shape, tuple(sorted(free_indices(attempt.left))), frozenset(symbols), terms)
+
+
+def convincing(candidate: Candidate, edit: Edit, depth: int) -> bool:
+    """Whether an edit may follow those made before: near the next problem, and of a kind that can mend it."""
+    if depth and (edit.alone or any(e.alone for e in candidate.edits)):
+        return False
+    if candidate.problems <= 1:
+        return True
+    near = edit.start <= candidate.span[1] and edit.end >= candidate.span[0]
+    return edit.cause not in VALUE_ONLY and (near or not depth)
+
+
+def progress(candidate: Candidate, grown: Candidate) -> bool:
+    """Whether an edit left fewer problems, or only the value is still wrong."""
+    return grown.problems < candidate.problems or grown.problems == candidate.problems == 1
 
 
 def sum_terms(tree: s.Syntax) -> list[s.Syntax]:
@@ -163,20 +201,5 @@ def sum_terms(tree: s.Syntax) -> list[s.Syntax]:
 
 
 def same_shape(one: Shape, other: Shape) -> bool:
+    """Whether two shapes are equal or may still become so."""
     return could_equal(one.rows, other.rows) and could_equal(one.columns, other.columns)
-
-
-def shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
-    return max(span[0] + by, 0), max(span[1] + by, 0)
-
-
-def near(edit: Edit, span: tuple[int, int]) -> bool:
-    """Whether an edit touches the place of the next problem."""
-    return edit.start <= span[1] and edit.end >= span[0]
-
-
-def reference_terms(tree: s.Syntax, text: str) -> list[str]:
-    """Texts of the terms of the side before, which a later side may have dropped."""
-    if not text or any(n.span[1] > len(text) for n in nodes(tree)):
-        return []
-    return [text[t.span[0] : t.span[1]] for t in terms_of(tree) if t.span[1] - t.span[0] < 60][:6]
