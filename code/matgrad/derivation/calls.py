@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from . import syntax as s
 from .arrays import transpose
-from .core import Apply, Call, Node, Symbol
+from .core import Apply, Call, Node, Symbol, walk
 from .differentiation import derivative
 from .dims import ONE, SCALAR, Dim, Free, Shape, column, is_column, is_one, is_scalar, settle, unify_shapes
 from .marks import apply_mark
@@ -54,6 +54,8 @@ def called(
     if name in context.functions and name not in reading.bound:
         node = call(name, [reading.node(i) for i in items], span, reading, primes)
         return marked(node, scripts, span, reading)
+    if name in context.values and (value := own_value(name, items, primes, span, reading)) is not None:
+        return marked(value, scripts, span, reading)
     if name in context.shapes or name in reading.bound or name in context.values:
         return (
             None
@@ -172,7 +174,7 @@ def body_of(name: str, arguments: list[Node], span: Span, reading: Reading) -> N
     bound = {p: a.shape for p, a in zip(definition.parameters, arguments, strict=True)}
     inner = reading.inner(name, bound)
     body = inner.node(definition.body) if definition.body is not None else Call(SCALAR, span, name, tuple(arguments))
-    reading.adopt(inner.problems, name, span)
+    reading.adopt(inner, name, span)
     return body
 
 
@@ -190,6 +192,16 @@ def call_value(name: str, span: Span, reading: Reading, primes: int = 0) -> Node
         if len(reading.problems) == quiet:
             break
     return node
+
+
+def own_value(name: str, items: tuple[s.Syntax, ...], primes: int, span: Span, reading: Reading) -> Node | None:
+    """`f(x)` where f = ½rᵀr was defined without its variable: the value itself, if it depends on x."""
+    if len(items) != 1 or not isinstance(items[0], s.Name) or items[0].value not in reading.context.shapes:
+        return None
+    node = defined_value(s.Name(span, name), reading)
+    if not is_scalar(node.shape) or all(not isinstance(n, Symbol) or n.name != items[0].value for n in walk(node)):
+        return None
+    return with_derivatives(node, name, primes, span, reading)
 
 
 def variable(name: str, shape: Shape, span: Span, reading: Reading) -> Node:
@@ -227,7 +239,7 @@ def defined_value(tree: s.Name, reading: Reading) -> Node:
         sizes = [inner.index_sizes.get(i, Free()) for i in definition.component]
         shape = Shape(sizes[0], sizes[1] if len(sizes) > 1 else ONE)
         body = Apply(shape, tree.span, "assemble", (body,), ",".join(definition.component))
-    reading.adopt(inner.problems, tree.value, tree.span)
+    reading.adopt(inner, tree.value, tree.span)
     return Call(body.shape, tree.span, tree.value, (), (), body)
 
 

@@ -56,9 +56,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a claim stands: the line's number and text, the key of the random points, the role of its statement."""
+    """Where a claim stands: the line's number and text, the key of the random points, the statement's role and sides."""
 
     number: int
     text: str
     key: str
     role: str = ""
+    sides: tuple[s.Syntax | None, ...] = ()
+
+    def holds(self, tree: s.Syntax) -> bool:
+        """Whether a side stands in this statement; the places of other sides belong to other lines."""
+        return any(tree is side for side in self.sides)

@@ -106,6 +106,7 @@ def check(
 def split_lines(lines: str | Iterable[str]) -> list[str]:
     """Return the lines of a request: LaTeX rows end with two backslashes, text lines with a line end."""
     if isinstance(lines, str):
+        lines = lines.replace(ROW, " ")
         whole = re.sub(
             r"\\begin\s*\{(\w*matrix|array)\}.*?\\end\s*\{\1\}", lambda m: m[0].replace("\\\\", ROW), lines, flags=re.S
         )
@@ -165,7 +166,7 @@ def judged_line(number: int, text: str, state: State, key: str) -> tuple[Line, S
     try:
         trees = read(text, state.context.known())
         for tree in sorted(trees, key=lambda t: t.role != "where") if any(t.role == "where" for t in trees) else trees:
-            found, state = statement(tree, state, Place(number, text, key, tree.role))
+            found, state = statement(tree, state, Place(number, text, key, tree.role, tree.sides))
             claims.extend(found)
     except Unreadable as error:
         problem = Diagnostic("unreadable", error.message, error.span, severity="error")
@@ -222,8 +223,6 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
                     collect(side, context, active, increments)
         except (Unreadable, RecursionError):
             continue
-    if any(name.startswith("Δ") for name in increments):
-        increments = [n for n in increments if not n.startswith("Δ")] + active
     known = context.shapes
     return context.extended(
         active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments))

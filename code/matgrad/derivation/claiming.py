@@ -12,7 +12,7 @@ from .core import Apply, Call, Derivative, walk
 from .evidence import claim_from, given_claim
 from .judge import Judgement, judge, read_side
 from .progress import moved, settle_layouts, wronged
-from .report import CARRIED, FOLLOWS, UNDECIDED, WRONG, Claim
+from .report import CARRIED, CONDITIONAL, FOLLOWS, UNDECIDED, WRONG, Claim, Diagnostic
 
 
 def claimed(
@@ -45,10 +45,12 @@ def claimed(
         dependent = with_dependence(context)
         again = judge(chain.good, side, dependent, place.key, order) if dependent is not None else found
         if again.status == "equal":
-            evidence = "with " + " and ".join(
+            evidence = "follows from " + " and ".join(
                 f"{h.text} (line {h.line})" for h in context.hypotheses if h.meaning is not None
             )
-            return claim_from(again, FOLLOWS, place, side, evidence), moved(settle_layouts(again, state), side, True)
+            return claim_from(again, CONDITIONAL, place, side, evidence), moved(
+                settle_layouts(again, state), side, True
+            )
         assumed = under_hypotheses(chain, side, state, place, fresh, found)
         if assumed is not None:
             return assumed
@@ -60,7 +62,17 @@ def claimed(
         claim = claim_from(found, UNDECIDED, place, side, f"not decided, because {state.blocked}")
         return claim, moved(state, side, False)
     failure = Failure(place.number, place.text, place.key, chain.good, side, context, order, found)
-    return claim_from(found, WRONG, place, side), wronged(state, chain, side).to(failures=(*state.failures, failure))
+    claim = claim_from(found, WRONG, place, side)
+    if not place.holds(chain.good):
+        claim = replace(claim, diagnostics=tuple(without_other_lines(d, side) for d in claim.diagnostics))
+    return claim, wronged(state, chain, side).to(failures=(*state.failures, failure))
+
+
+def without_other_lines(diagnostic: Diagnostic, side: s.Syntax) -> Diagnostic:
+    """The diagnostic with the labels of this side only: the other side stands on an earlier line."""
+    start, end = side.span
+    labels = tuple(label for label in diagnostic.labels if start <= label.span[0] and label.span[1] <= end)
+    return replace(diagnostic, labels=labels)
 
 
 def transposed_nabla(found: Judgement) -> Judgement:

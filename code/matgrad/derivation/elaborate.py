@@ -7,6 +7,7 @@ mark is a transpose or a derivative, what 1, 0 and I are, which bracketing of a 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from fractions import Fraction
 
 from . import syntax as s
@@ -25,7 +26,7 @@ from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
 from .limits import MAX_DEPTH
 from .literals import literal_rows, written_array
-from .marks import is_star, apply_mark, compact, is_label, is_transpose
+from .marks import apply_mark, compact, is_label, is_star, is_transpose
 from .matrix_products import colon_product
 from .products import product
 from .reading import Reading
@@ -89,7 +90,10 @@ def name(tree: s.Name, reading: Reading) -> Node:
 
 def group(tree: s.Group, reading: Reading) -> Node:
     """What stands in brackets."""
-    return written_array(tree, reading) if literal_rows(tree) is not None else reading.node(tree.items[0])
+    if literal_rows(tree) is not None:
+        return written_array(tree, reading)
+    inner = reading.node(tree.items[0])
+    return inner if tree.bracket == "{" else replace(inner, span=tree.span)
 
 
 def bars(tree: s.Bars, reading: Reading) -> Node:
@@ -175,6 +179,8 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     first = marks[0]
     if is_star(first) and f"{base.value}^*" in context.defined():
         return name(s.Name((base.span[0], first.span[1]), f"{base.value}^*"), reading), marks[1:]
+    if first.kind == "prime" and base.value + first.text in context.shapes:
+        return name(s.Name((base.span[0], first.span[1]), base.value + first.text), reading), marks[1:]
     spelled = f"{base.value}{'_' if first.kind == 'sub' else '^'}"
     for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
         if first.kind in ("sub", "sup") and candidate in context.functions:
@@ -256,7 +262,7 @@ def undeclared_with_subscript(
 
 def opaque(tree: s.Opaque, reading: Reading) -> Node:
     """What is read and not decided."""
-    return reading.opaque(f"{tree.what} is read but cannot be decided", tree.span)
+    return reading.foreign(tree.what, tree.span)
 
 
 def annotated(tree: s.Annotated, reading: Reading) -> Node:

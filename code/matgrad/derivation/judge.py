@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product as cartesian
 
 from . import syntax as s
-from .compare import Comparison, Evidence, Outcome
+from .compare import NO_INVERSE, Comparison, Evidence, Outcome
 from .context import Context, Hypothesis
 from .core import Constant, Node, Number, walk
 from .dims import Free, is_column, is_row, resolve, size_of, unify, unify_shapes
@@ -18,6 +18,7 @@ from .elaborate import elaborate
 from .indices import close, free_indices
 from .linear import Inconsistent
 from .reading import Problem, Reading
+from .singular import singular_inverse
 
 OTHER = {"denominator": "numerator", "numerator": "denominator"}
 
@@ -61,11 +62,17 @@ def read_sides(left: s.Syntax, right: s.Syntax, context: Context, layouts: dict[
         attempt = read_once(left, right, context, layouts, one | other)
         one, other = free_indices(attempt.left), free_indices(attempt.right)
         if one != other and not is_zero(attempt.left) and not is_zero(attempt.right) and not attempt.reading.problems:
-            extra = sorted(one ^ other)
-            sides = "left" if extra[0] in one else "right"
-            plural = f"the indices {', '.join(extra)} are" if len(extra) > 1 else f"the index {extra[0]} is"
-            attempt.reading.problem("index mismatch", f"{plural} free on the {sides} side only", attempt.right.span)
+            parts = [one_sided(indices, where) for indices, where in ((one - other, "left"), (other - one, "right"))]
+            attempt.reading.problem("index mismatch", " and ".join(filter(None, parts)), attempt.right.span)
     return attempt
+
+
+def one_sided(indices: frozenset[str], where: str) -> str:
+    """The sentence about indices that only one side leaves free; "" for none."""
+    if not indices:
+        return ""
+    names = f"the index {min(indices)} is" if len(indices) == 1 else f"the indices {', '.join(sorted(indices))} are"
+    return f"{names} free on the {where} side only"
 
 
 def read_once(
@@ -179,7 +186,7 @@ def test(
 ) -> Judgement:
     """The judgement on two sides that have been read."""
     reading = attempt.reading
-    if reading.problems:
+    if reading.problems and not reading.opaque_first:
         return Judgement("ill-formed", attempt)
     if reading.undecidable:
         return Judgement("undecided", attempt, reason=reading.undecidable[0])
@@ -191,8 +198,24 @@ def test(
             "undecided", attempt, reason="the assumed equations have no common solution at the sampled points"
         )
     if outcome.equal is None:
+        if outcome.reason == NO_INVERSE and singular_problem(attempt, context, key):
+            return Judgement("ill-formed", attempt)
         return Judgement("undecided", attempt, reason=outcome.reason)
     return Judgement("equal" if outcome.equal else "different", attempt, outcome.evidence)
+
+
+def singular_problem(attempt: Attempt, context: Context, key: str) -> bool:
+    """Record the inverse on the right that exists at no sizes; whether there is one."""
+    node = singular_inverse(attempt.right, context, key)
+    if node is None:
+        return False
+    matrix = node.arguments[0]
+    message = (
+        f"this matrix ({matrix.shape}) is singular: "
+        f"its rank is less than {matrix.shape.rows} at all sizes that the declarations allow"
+    )
+    attempt.reading.problem("singular inverse", message, node.span, (matrix.span, str(matrix.shape)))
+    return True
 
 
 def drifted(

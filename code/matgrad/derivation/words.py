@@ -47,7 +47,9 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
         return []
     if len(run) == 1:
         return [single(run, known)]
-    if run in ("ones",) or run in names.FUNCTIONS:
+    if before == "prose" and run in names.FUNCTIONS and len(run) > 3 and after in ("", " ", ",", ".", ";"):
+        return [("prose", run.lower(), len(run))]
+    if run in names.FUNCTIONS:
         return [("word", run, len(run))]
     if before != "sub" and is_prose(run, known, after):
         return [("prose", run.lower(), len(run))]
@@ -56,7 +58,7 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
     if (
         before != "sub"
         and 2 <= len(run) <= 6
-        and (run.isupper() or after == "(")
+        and (run.isupper() or (after == "(" and not (len(run) == 2 and run[0] in "dD")))
         and not any(letter in known for letter in run)
     ):
         return [("name", run, len(run))]
