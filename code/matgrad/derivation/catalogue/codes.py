@@ -14,6 +14,7 @@ SYMPTOMS = {
     "power of a non-square matrix": "M14",
     "trace of a non-square matrix": "M14",
     "determinant of a non-square matrix": "M14",
+    "singular inverse": "M15",
     "undeclared symbol": "M17",
     "unreadable": "M19",
     "function": "M19",
@@ -45,7 +46,7 @@ CAUSES = {
 }
 """What the smallest repair shows, with its code."""
 
-SELF_EXPLAINING = {"M01", "M12", "M13", "M14", "M17", "M19", "M22"}
+SELF_EXPLAINING = {"M01", "M12", "M13", "M14", "M15", "M17", "M19", "M22"}
 OWN_CODE = frozenset({symptom for symptom, code in SYMPTOMS.items() if code in SELF_EXPLAINING} | {"annotation"})
 """Symptoms that name the mistake themselves, whatever repair is the smallest."""
 
