@@ -55,7 +55,7 @@ def twice(check: Callable[..., None], **strategies: st.SearchStrategy) -> tuple[
 
 
 def rewrites_are_never_called_wrong(chain, notation):
-    report = derivation.check(lines(chain, notation), DECLARED)
+    report = derivation.check(lines(chain, notation), DECLARED, explain=False)
     assert set(verdicts(report)) <= GOOD, str(report)
 
 
@@ -68,7 +68,7 @@ def a_mutation_is_found_exactly_where_the_value_or_a_shape_changes(chain, notati
     options = mutated(chain[-1])
     kind = data.draw(st.sampled_from(sorted(options)))
     mutant = data.draw(st.sampled_from(options[kind]))
-    report = derivation.check(lines([*chain, mutant], notation), DECLARED)
+    report = derivation.check(lines([*chain, mutant], notation), DECLARED, explain=False)
     expected = None if equal(chain[-1], mutant) else len(chain) + 1
     assert report.first_wrong_line == expected, f"{kind}\n{report}"
 
@@ -131,7 +131,9 @@ def gradient_lines(objective, candidate, notation):
 
 
 def a_right_gradient_follows(objective, notation):
-    report = derivation.check(gradient_lines(objective, objective.gradient, notation), DECLARED, wrt=objective.variable)
+    report = derivation.check(
+        gradient_lines(objective, objective.gradient, notation), DECLARED, wrt=objective.variable, explain=False
+    )
     assert verdicts(report) == ["given", "follows"], str(report)
 
 
@@ -145,7 +147,9 @@ def a_mutated_gradient_is_wrong_exactly_when_it_is(objective, notation, data):
     assume(options)
     kind = data.draw(st.sampled_from(sorted(options)))
     mutant = data.draw(st.sampled_from(options[kind]))
-    report = derivation.check(gradient_lines(objective, mutant, notation), DECLARED, wrt=objective.variable)
+    report = derivation.check(
+        gradient_lines(objective, mutant, notation), DECLARED, wrt=objective.variable, explain=False
+    )
     assert report.first_wrong_line == (None if is_gradient(mutant, objective) else 2), f"{kind}\n{report}"
 
 

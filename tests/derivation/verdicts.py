@@ -62,7 +62,7 @@ class Judgement:
 def judgement(identifier: str) -> Judgement:
     """The checker's report on the case of this identifier."""
     (case,) = (case for case in corpus.all_cases() if case["id"] == identifier)
-    return Judgement(case, derivation.check(**corpus.arguments(case)))
+    return Judgement(case, derivation.check(**corpus.arguments(case), explain=False))
 
 
 def decided_share(name: str) -> float:
