@@ -45,6 +45,11 @@ class BracketReader(ScriptReader):
             return s.Inner(span, items[0], items[1])
         return s.Group(span, tuple(items), opening.value)
 
+    def unbraced_word(self) -> None:
+        r"""Drop the braces around the name of a function alone: {\rm tr}(AB)."""
+        if self.peek().value == "{" and self.peek(1).kind == "word" and self.peek(2).value == "}":
+            del self.tokens[self.index + 2], self.tokens[self.index]
+
     def comma_ahead(self) -> bool:
         """Whether a comma separates the two arguments of the ⟨ that has just been read (else a bar does)."""
         depth = 1

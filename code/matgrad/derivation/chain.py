@@ -56,7 +56,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a claim stands: the line's number and text, the key of the random points, the statement's role and sides."""
+    """Where a claim stands: the line's number and text, the key of the random points, its role and its sides."""
 
     number: int
     text: str

@@ -50,6 +50,7 @@ LONG = (
     ("<-", "rel", ":="),
 )  # fmt: skip
 """Signs of several characters, with kind and value of their token."""
+NUMBERED = re.compile(r"(?:\\qq?uad\s*|\\hfill\s*|[ \t]{2,})+\((?:\d+[a-z]?|\d+\.\d+|[*∗†]+|[ivx]+)\)\s*\.?\s*$")
 FIXED = {
     "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
     "∣": ("bar", "|"), "∇": ("nabla", "∇"), "∂": ("diff", "∂"), "√": ("sqrt", "sqrt"), "…": ("dots", "…"),
@@ -77,10 +78,19 @@ class CharacterReader(ABC):
         """The tokens of the whole line."""
         while self.place < len(self.text):
             before = self.place
-            self.step()
+            if not self.equation_number():
+                self.step()
             if len(self.tokens) > MAX_TOKENS:
                 raise Unreadable(f"the line has more than {MAX_TOKENS} symbols", (before, self.place))
         return self.tokens
+
+    def equation_number(self) -> bool:
+        """Pass over the number of an equation, (2) or (∗), set off at the end of the line; whether there was one."""
+        label = NUMBERED.match(self.text, self.place)
+        if label is None:
+            return False
+        self.place = len(self.text)
+        return True
 
     def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
         """Add a token that ends where the reader stands, or at `end`."""
@@ -96,8 +106,10 @@ class CharacterReader(ABC):
         if character == "&" and self.matrices:
             self.place += 1
             self.add("amp", "&", start)
-        elif character.isspace() or character in "$&~\u200b\u2062\u2061\u2063\u2009\ufe0f":
+        elif character.isspace() or character in "$&~∎■◻▪\u200b\u2062\u2061\u2063\u2009\ufe0f":
             self.place += 1
+        elif text.startswith("{}", start) and not (self.tokens and self.tokens[-1].kind in ("sup", "sub", "frac")):
+            self.place += 2
         elif character == "\\":
             self.command()
         elif character.isdigit() and character.isascii():
@@ -139,7 +151,7 @@ class CharacterReader(ABC):
             self.add("attribute", "inverse" if attribute[1].startswith(("inv", "I")) else "transpose", start)
         elif character == "." and re.match(r"(dot|dot_product|matmul)\(", self.text[self.place :]):
             self.place = self.text.index("(", self.place)
-            self.add("op", "@", start)
+            self.add("op", ".dot", start)
         elif character in names.FRACTIONS:
             self.add("number", "/".join(map(str, names.FRACTIONS[character])), start)
         elif character in "′’´`‘":
@@ -250,6 +262,8 @@ class CharacterReader(ABC):
                 letter, self.place = names.compose(letter + combining[0]), self.place + combining.end()
             if letter in FIXED:
                 self.add(*FIXED[letter], start)
+            elif letter.isdigit():
+                self.add({"0": "zero", "1": "ones"}.get(letter, "number"), letter, start)
             else:
                 self.add("name", letter, start, bold=True)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import syntax as s
 from .calls import application
-from .core import Call, Differential, Node, Symbol
+from .core import Apply, Call, Differential, Node, Symbol
 from .derivative_ratios import Factors
 from .derivatives import derivative_operator
 from .dims import is_scalar
@@ -30,7 +30,7 @@ def differential_of(inner: s.Syntax, tree: s.Diff, reading: Reading) -> Node:
         marks = inner.marks[keep:]
         bare = s.Script(inner.span, inner.base, inner.marks[:keep]) if keep else inner.base
     body = reading.node(bare)
-    node: Node = Differential(body.shape, (tree.span[0], bare.span[1]), body)
+    node = changed(body, tree)
     for _ in range(tree.order - 1):
         node = Differential(body.shape, node.span, node)
     for mark in marks:
@@ -50,12 +50,18 @@ def differential_factor(tree: s.Syntax, rest: Factors, reading: Reading) -> tupl
         return None
     node, taken = applied
     if tree.kind in ("Δ", "δ"):
-        return Differential(node.shape, (tree.span[0], node.span[1]), node), taken
+        return changed(node, tree), taken
     following = rest[taken:]
     mapped = linear_map(node, following, tree, reading)
     if mapped is not None:
         return mapped[0], taken + mapped[1]
     return Differential(node.shape, (tree.span[0], node.span[1]), node), taken
+
+
+def changed(body: Node, tree: s.Diff) -> Node:
+    """The change of a value: Δ is exact, d and δ are its linear part."""
+    span = (tree.span[0], body.span[1])
+    return Apply(body.shape, span, "increment", (body,)) if tree.kind == "Δ" else Differential(body.shape, span, body)
 
 
 def linear_map(node: Node, following: Factors, tree: s.Diff, reading: Reading) -> tuple[Node, int] | None:

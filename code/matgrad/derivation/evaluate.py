@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from . import jets
 from .arithmetic import Field, Matrix
-from .core import Derivative, Differential, Node
+from .core import Apply, Derivative, Differential, Node
 from .dims import is_scalar
 from .implicit import implicit_derivative
 from .jets import Jet
@@ -117,6 +117,22 @@ class Evaluator(ValueEvaluator):
         self.next_bit = bit
         return self.filled(jets.part(value, bit), node.shape)
 
+    def apply(self, node: Apply) -> Jet:
+        """An operation of the table, or the exact increment Δ(…)."""
+        return self.increment(node) if node.operation == "increment" else super().apply(node)
+
+    def increment(self, node: Apply) -> Jet:
+        """Δ(body): the exact change of the body when every active symbol s becomes s + Δs."""
+        body = node.arguments[0]
+        names, _ = self.facts.of(body)
+        moved = {
+            name: jets.add(self.field, self.current(name, self.point.shapes[name]), self.direction(name))
+            for name in self.active
+            if name in names
+        }
+        before = jets.scale(self.field, self.value(body), self.field.number(Fraction(-1)))
+        return jets.add(self.field, self.with_bound(moved, body), before)
+
     def direction(self, name: str) -> Jet:
         """The increment of a symbol: ds."""
         value = self.point.value(f"d {name}", self.shape(self.point.shapes[name]), self.field, like=name)
@@ -127,7 +143,7 @@ class Evaluator(ValueEvaluator):
         return jets.add(self.field, start, {mask | bit: matrix for mask, matrix in direction.items() if not mask & bit})
 
     rules: ClassVar[dict[type[Node], Callable[[Any, Any], Jet]]] = {
-        **ValueEvaluator.rules, Derivative: derivative, Differential: differential,
+        **ValueEvaluator.rules, Apply: apply, Derivative: derivative, Differential: differential,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import syntax as s
 from .chain import Chain, Place
 from .core import Node
-from .judge import Judgement
+from .judge import OTHER, Judgement
 from .reading import Problem, Reading
 from .report import CARRIED, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic, Label
 
@@ -25,7 +25,7 @@ def given_claim(
     place: Place, span: s.Span, node: Node, reading: Reading, evidence: str = "where the derivation starts"
 ) -> Claim:
     """A claim that needs no proof, unless it is ill-formed or cannot be decided."""
-    if reading.problems:
+    if reading.problems and not reading.opaque_first:
         return Claim(
             place.text,
             span,
@@ -73,7 +73,11 @@ def claim_from(
 def value_diagnostic(found: Judgement, side: s.Syntax) -> Diagnostic:
     """The diagnostic for sides that are well-formed and not equal."""
     if found.status == "drift":
-        message = f"the value is right, but the layout changed: this is a {other_layout(found)} layout derivative"
+        layout = other_layout(found)
+        message = (
+            f"the value is right, but the layout changed: the line is true in {layout} layout, "
+            f"the derivation is in {OTHER[layout]} layout"
+        )
         return Diagnostic("layout drift", message, side.span, (Label(side.span, str(found.attempt.right.shape)),))
     left, right = found.attempt.left, found.attempt.right
     message = "the value differs from what stood before"

@@ -10,7 +10,7 @@ from . import syntax as s
 from .factors import FactorReader
 from .limits import MAX_DEPTH, MAX_TERMS, Unreadable
 
-PRODUCTS = set("*·×@/⊙⊗∘\\⋆") | {"./"}
+PRODUCTS = set("*·×@/⊙⊗∘\\⋆") | {"./", ".dot"}
 STARTS = {
     "number",
     "name",

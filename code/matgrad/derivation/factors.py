@@ -21,6 +21,7 @@ class FactorReader(BracketReader):
 
     def atom(self) -> s.Syntax:
         """A factor before its scripts."""
+        self.unbraced_word()
         token = self.peek()
         reader = {
             "number": self.number, "name": self.name, "word": self.function, "open": self.bracket,
@@ -70,7 +71,8 @@ class FactorReader(BracketReader):
         """`D f(x)`, `Δx` and `δx`: a derivative or an increment, unless the letter is declared or is Kronecker's δ."""
         name = s.Name((token.start, token.end), token.value, token.bold)
         if token.value in "Δδ":
-            if self.peek().kind != "name" or self.peek().spaced:
+            apart = self.peek().spaced and token.value == "δ" and self.text[token.start] != "\\"
+            if self.peek().kind != "name" or apart:
                 return name
             operand = self.next()
             inner = s.Name((operand.start, operand.end), operand.value, operand.bold)

@@ -68,7 +68,8 @@ def component(array: Node, indices: tuple[str | int, ...], span: Span, reading: 
 def index_counts(node: Node) -> Counter[str]:
     """How often each free index appears in a term; a sum counts the most frequent use in its terms.
 
-    >>> from .dims import Shape, SCALAR, Dim
+    >>> from .core import Product
+    >>> from .dims import SCALAR, Dim, Shape
     >>> x = Symbol(Shape(Dim(1, ("n",)), Dim(1)), (0, 1), "x")
     >>> x_i = Component(SCALAR, (0, 1), x, ("i",))
     >>> index_counts(Product(SCALAR, (0, 2), x_i, x_i))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import syntax as s
 from .arrays import inverse, power, transpose
 from .core import Apply, Constant, Node
@@ -65,6 +67,7 @@ def is_star(mark: s.Mark) -> bool:
 
 def compact(text: str) -> str:
     """A subscript's text without spaces, braces and backslashes."""
+    text = re.sub(r"\\(?:text|mathrm|textrm|mathit|mathsf|rm|textit)\b", "", text)
     return text.replace(" ", "").replace("{", "").replace("}", "").replace("\\", "")
 
 

@@ -111,6 +111,8 @@ def chain(factors: list[Factor], span: Span, reading: Reading) -> Node:
         if op == "/":
             node, place = denominator(factors, place, reading)
             nodes = [quotient(product_of(nodes, span, reading), node, span, reading)]
+        elif op == ".dot":
+            nodes = [*nodes[:-1], dot(nodes[-1], node, span, reading)]
         elif op == "\\":
             left = product_of(nodes, span, reading)
             nodes = [

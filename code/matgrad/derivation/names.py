@@ -25,6 +25,8 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐʲ�
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "¼": (1, 4), "⅔": (2, 3), "¾": (3, 4), "⅛": (1, 8), "⅙": (1, 6), "⅕": (1, 5)}
 
+SCRIPTS = str.maketrans({**SUPERSCRIPTS, **SUBSCRIPTS})
+
 ELEMENTWISE = {
     "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tanh": "tanh", "sigmoid": "sigmoid",
     "sigm": "sigmoid", "expit": "sigmoid", "relu": "relu", "ReLU": "relu", "sign": "sign", "sgn": "sign",
@@ -106,6 +108,11 @@ PROSE = SEPARATORS | WHERE | REASONS | OTHER_PROSE
 def compose(text: str) -> str:
     """Return `text` in composed Unicode form, so that w + combining hat and ŵ are one name."""
     return unicodedata.normalize("NFC", text)
+
+
+def plain_scripts(text: str) -> str:
+    """Return `text` with raised and lowered characters (₀, ᵀ) as ordinary ones."""
+    return text.translate(SCRIPTS)
 
 
 def plain_letter(character: str) -> str | None:

@@ -28,7 +28,8 @@ class Reading:
     """Collects problems, notes and choices while one claim is elaborated.
 
     `layouts` holds the layout tried for each kind of derivative; `open_kinds` are those that the claim used and that
-    nothing has fixed yet. `closed` are the indices that must not be summed implicitly.
+    nothing has fixed yet. `closed` are the indices that must not be summed implicitly. `opaque_first` says that
+    a sign without a meaning here stood before the first problem, which may then be due to it.
     """
 
     context: Context
@@ -45,6 +46,7 @@ class Reading:
     small_order: int | None = None
     inside: tuple[str, ...] = ()
     indexed: bool = False
+    opaque_first: bool = False
 
     def node(self, tree: s.Syntax) -> Node:
         """What a written expression means."""
@@ -66,14 +68,20 @@ class Reading:
         """The reading of the definition of `name`: what it finds is shared, its problems and indices are its own."""
         return replace(
             self, layouts=dict(self.layouts), problems=[], bound={**self.bound, **bound}, index_sizes={}, indexed=False,
-            closed=frozenset(), small_order=None, inside=(*self.inside, name),
+            closed=frozenset(), small_order=None, opaque_first=False, inside=(*self.inside, name),
         )  # fmt: skip
 
-    def adopt(self, problems: list[Problem], name: str, span: Span) -> None:
+    def adopt(self, inner: Reading, name: str, span: Span) -> None:
         """Take over the problems of a definition, at the place where its name is used."""
-        for problem in problems:
+        self.opaque_first = self.opaque_first or (inner.opaque_first and not self.problems)
+        for problem in inner.problems:
             message = f"in {name}: {problem.message}"
             self.problems.append(replace(problem, span=span, labels=(), message=message))
+
+    def foreign(self, what: str, span: Span) -> Node:
+        """Record a sign of which the language knows no meaning; what is amiss behind it may be due to it."""
+        self.opaque_first = self.opaque_first or not self.problems
+        return self.opaque(f"{what} is read but cannot be decided", span)
 
     def note(self, text: str) -> None:
         """Record a remark on how something is read."""

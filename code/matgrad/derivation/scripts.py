@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from . import names
 from . import syntax as s
 from .characters import Token
 from .cursor import Cursor
@@ -34,7 +35,13 @@ class ScriptReader(Cursor, ABC):
                 found.append(s.Mark("prime", None, (token.start, self.last_end()), "'" * primes))
             else:
                 content = self.script_content(token)
-                text = ".^" if token.value == ".^" else self.text[content.span[0] : content.span[1]] if content else ""
+                text = (
+                    ".^"
+                    if token.value == ".^"
+                    else names.plain_scripts(self.text[content.span[0] : content.span[1]])
+                    if content
+                    else ""
+                )
                 found.append(s.Mark(token.kind, content, (token.start, self.last_end()), text))
         return tuple(found)
 
@@ -124,7 +131,9 @@ class ScriptReader(Cursor, ABC):
                 inner = self.text[opening.end : token.start].strip()
                 known = {"-T": "-T", "−T": "-T", "-\\top": "-T"}.get(inner.replace(" ", ""))
                 return s.Opaque(
-                    (opening.end, token.start), known or {"*": "*", "+": "+", "\\dagger": "+"}.get(inner, "label")
+                    (opening.end, token.start),
+                    known
+                    or {"*": "*", "\\ast": "*", "\\star": "*", "∗": "*", "+": "+", "\\dagger": "+"}.get(inner, "label"),
                 )
         raise Unreadable("a brace is opened and not closed", (opening.start, opening.end))
 

@@ -10,7 +10,7 @@ IGNORED = words("""
     left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle
     scriptstyle limits nolimits nonumber notag quad qquad hfill thinspace enspace allowbreak noindent mathstrut
     cr newline hline smallskip medskip bigskip scriptsize small large normalsize it rm bf sf tt cal boldmath
-    protect
+    protect blacksquare square Box qed qedhere
 """)  # fmt: skip
 SIZES = words("""
     left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle
@@ -23,8 +23,12 @@ DROPPED_WITH_ARGUMENT = words("""
 FONTS = words("""
     mathbf boldsymbol bm mathrm mathsf mathit mathcal mathbb mathscr mathfrak textbf textit textsf pmb symbf
     symbfit vec mathop mathbin mathrel mathord underline mathnormal emph textnormal boxed fbox cancel ensuremath
-    smash bold vectorbold vb mathds
+    overrightarrow overleftarrow underbar smash bold vectorbold vb mathds
 """)  # fmt: skip
+WRAPPERS = words("""
+    boxed fbox eqalign eqalignno displaylines ensuremath overset underset stackrel mathrel
+""")  # fmt: skip
+"""Commands whose argument may hold a relation; then its braces mean nothing."""
 TEXT = words("""
     text textrm mbox hbox operatorname operatorname* textup mathtt DeclareMathOperator textsc
 """)  # fmt: skip

@@ -15,7 +15,10 @@ from .tables import (
     IGNORED,
     SIZES,
     TEXT,
+    WRAPPERS,
 )  # fmt: skip
+
+RELATION = re.compile(r"[=≈≤≥<>]|\\(?:leq?|geq?|approx|equiv|sim|to|Rightarrow|implies|iff)\b")
 
 
 class Tokenizer(CharacterReader):
@@ -44,7 +47,7 @@ class Tokenizer(CharacterReader):
         self.place = start + 1 + len(command)
         if command in SIZES:
             self.sized = start
-        if not command or command in IGNORED or command in ",;:!> " or command.isspace():
+        if not command or command in IGNORED or command in ",;:!> ()[]" or command.isspace():
             return
         if command == "\\":
             self.add("sep", "\\\\", start)
@@ -82,8 +85,9 @@ class Tokenizer(CharacterReader):
             self.add("sqrt", "sqrt", start)
         elif command in ("underbrace", "overbrace"):
             self.add("annotate", command, start)
-        elif command in ("stackrel", "overset", "underset") or command == "textcolor":
+        elif command in ("stackrel", "overset", "underset", "textcolor"):
             self.skip_groups(1)
+            self.font(command, start)
         elif command in names.ACCENTS:
             self.accent(command, start)
         elif command in TEXT:
@@ -100,7 +104,10 @@ class Tokenizer(CharacterReader):
             self.add("over", "/", start)
         elif command in ("eqalign", "eqalignno", "displaylines"):
             opening = re.match(r"\s*\{", self.text[self.place :])
-            self.place += opening.end() if opening and self.text.count("{") != self.text.count("}") else 0
+            if opening and self.text.count("{") != self.text.count("}"):
+                self.place += opening.end()
+            else:
+                self.font(command, start)
         elif command in ("pmatrix", "bmatrix", "matrix", "substack", "atop", "choose", "binom"):
             raise Unreadable(f"\\{command} is not supported", (start, self.place))
         elif command in self.known:
@@ -177,7 +184,7 @@ class Tokenizer(CharacterReader):
             self.word(inner, offset, bold)
         else:
             after, self.place = self.place, mark
-            self.nested(span, after)
+            self.nested(span, after, braces=command not in WRAPPERS or not RELATION.search(inner))
         if len(self.tokens) == before + 1 and self.tokens[before].kind == "name":
             token = self.tokens[before]
             self.tokens[before] = Token("name", token.value, start, self.place, token.spaced, token.bold)
@@ -186,19 +193,21 @@ class Tokenizer(CharacterReader):
                 token = self.tokens[index]
                 self.tokens[index] = Token(token.kind, token.value, token.start, token.end, token.spaced, True)
 
-    def nested(self, span: tuple[int, int], after: int) -> None:
+    def nested(self, span: tuple[int, int], after: int, braces: bool = True) -> None:
         """Tokenize the text of a group in place, with braces around it, so that scripts bind to the whole."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Unreadable(f"the fonts are nested more than {MAX_DEPTH} deep", span)
-        self.add("open", "{", span[0], span[0])
+        if braces:
+            self.add("open", "{", span[0], span[0])
         whole, self.text = self.text, self.text[: span[1]]
         self.place = span[0]
         while self.place < span[1]:
             self.step()
         self.text, self.place = whole, after
         self.depth -= 1
-        self.add("close", "}", span[1], span[1])
+        if braces:
+            self.add("close", "}", span[1], span[1])
 
     def prose_group(self, start: int) -> None:
         r"""``\text{…}``: a function's name, the transpose, or prose (which may say *so*, *and*, *where*)."""
