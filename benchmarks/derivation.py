@@ -26,6 +26,7 @@ def main() -> dict[str, Any]:
     seconds = {case["id"]: _seconds(case) / len(case["lines"]) for case in corpus.all_cases()}
     results = {
         "lines": _lines(seconds),
+        "repairs": _repairs(seconds),
         "import_ms": _import_time(),
         "growth": _growth(),
         "sympy": _against_sympy(seconds),
@@ -36,7 +37,14 @@ def main() -> dict[str, Any]:
 
 def _seconds(case: corpus.Case) -> float:
     keywords = corpus.arguments(case)
-    return _least(lambda: derivation.check(**keywords))
+    return _least(lambda: derivation.check(**keywords, explain=False))
+
+
+def _repair_seconds(case: corpus.Case, verdict: float) -> float:
+    """What the causes and repairs of a case cost beyond its verdicts, for each wrong line."""
+    keywords = corpus.arguments(case)
+    wrong = sum(line.verdict == "wrong" for line in derivation.check(**keywords, explain=False).lines)
+    return (_least(lambda: derivation.check(**keywords)) - verdict * len(case["lines"])) / max(wrong, 1)
 
 
 def _least(call: Callable[[], object]) -> float:
@@ -54,7 +62,7 @@ def _is_right(case: corpus.Case) -> bool:
 
 
 def _lines(seconds: dict[str, float]) -> dict[str, Any]:
-    """Milliseconds per line: the time of a case divided by its lines. Wrong lines include the search for a repair."""
+    """Milliseconds per line for the verdicts: the time of a case divided by its lines."""
     slowest = max(seconds, key=lambda identifier: seconds[identifier])
     right = [1000 * seconds[case["id"]] for case in corpus.all_cases() if _is_right(case)]
     wrong = [1000 * seconds[case["id"]] for case in corpus.all_cases() if not _is_right(case)]
@@ -65,6 +73,19 @@ def _lines(seconds: dict[str, float]) -> dict[str, Any]:
         "median_wrong_ms": statistics.median(wrong),
         "worst_right_ms": max(right),
         "worst_ms": 1000 * seconds[slowest],
+        "worst_case": slowest,
+    }
+
+
+def _repairs(seconds: dict[str, float]) -> dict[str, Any]:
+    """Milliseconds that a wrong line takes to be explained and repaired, beyond its verdict."""
+    cost = {
+        case["id"]: _repair_seconds(case, seconds[case["id"]]) for case in corpus.all_cases() if not _is_right(case)
+    }
+    slowest = max(cost, key=lambda identifier: cost[identifier])
+    return {
+        "median_ms": 1000 * statistics.median(cost.values()),
+        "worst_ms": 1000 * cost[slowest],
         "worst_case": slowest,
     }
 
@@ -126,13 +147,15 @@ def _against_sympy(seconds: dict[str, float]) -> dict[str, Any]:
 
 
 def _print(results: dict[str, Any]) -> None:
-    lines, growth, peer = results["lines"], results["growth"], results["sympy"]
+    lines, growth, peer, repairs = results["lines"], results["growth"], results["sympy"], results["repairs"]
     rows = [
         (f"time per line, median of {lines['cases']} cases", f"{lines['median_ms']:.2f} ms"),
         ("  right derivations", f"{lines['median_right_ms']:.2f} ms"),
         ("  wrong derivations", f"{lines['median_wrong_ms']:.2f} ms"),
         ("  worst of the right", f"{lines['worst_right_ms']:.2f} ms"),
         (f"  worst of all ({lines['worst_case']})", f"{lines['worst_ms']:.2f} ms"),
+        ("cause and repair of a wrong line, median", f"{repairs['median_ms']:.1f} ms"),
+        (f"  worst ({repairs['worst_case']})", f"{repairs['worst_ms']:.0f} ms"),
         ("import matgrad.derivation", f"{results['import_ms']:.0f} ms"),
         *((f"an equality of {count} terms", f"{value:.1f} ms") for count, value in growth["ms"].items()),
         *((f"an equality of {count} terms", f"refused: {why}") for count, why in growth["refused"].items()),
