@@ -61,7 +61,7 @@ def _frame(app: Sphinx, page: str, note: nodes.raw, code: str) -> None:
         logging.getLogger(__name__).warning(message, location=note)
         return
     displayed = isinstance(formula, nodes.math_block)
-    link = _link(app, page, code)
+    link = _link(app, page, f"{code}, {entry(code).title}" if displayed else code)
     frame: nodes.Element = nodes.container(classes=[CLASS]) if displayed else nodes.inline(classes=[CLASS])
     parent.replace(word, frame)
     parent.remove(formula)
@@ -72,9 +72,9 @@ def _frame(app: Sphinx, page: str, note: nodes.raw, code: str) -> None:
         frame.extend([word, nodes.Text(" "), formula, nodes.Text(" "), link])
 
 
-def _link(app: Sphinx, page: str, code: str) -> nodes.reference:
+def _link(app: Sphinx, page: str, label: str) -> nodes.reference:
+    code = label.partition(",")[0]
     target = f"{app.builder.get_relative_uri(page, CATALOGUE)}#{code.lower()}"
-    label = f"{code}, {entry(code).title}"
     return nodes.reference("", label, refuri=target, internal=True, classes=["mistake-code"])
 
 
