@@ -13,7 +13,13 @@ from .limits import Undecidable
 from .repairs import Candidate
 from .report import Diagnostic
 
-SELF_EXPLAINING = ("layout drift", "inverse of a non-square matrix", "undeclared symbol", "square of a vector")
+SELF_EXPLAINING = (
+    "layout drift",
+    "inverse of a non-square matrix",
+    "undeclared symbol",
+    "square of a vector",
+    "singular inverse",
+)
 """Symptoms that name the mistake themselves."""
 
 

@@ -87,14 +87,16 @@ def repair(line: Line, failure: Failure, candidate: Candidate, cause: str) -> Re
 
 
 def in_words(edits: tuple[Edit, ...]) -> str:
-    """Edits as one instruction: those of one kind together, in the order in which they were made."""
-    verbs = dict.fromkeys(edit.verb for edit in edits)
-    return ", then ".join(f"{verb} {objects([e.target for e in edits if e.verb == verb])}" for verb in verbs)
+    """Edits as one instruction, from left to right, those of one kind together."""
+    ordered = sorted(edits, key=lambda edit: edit.start)
+    verbs = dict.fromkeys(edit.verb for edit in ordered)
+    return ", then ".join(f"{verb} {objects([e.target for e in ordered if e.verb == verb])}" for verb in verbs)
 
 
 def objects(targets: list[str]) -> str:
-    """What is changed: "A, B and C"; "A (twice)" where it stands in several places."""
-    counted = [target + (" (twice)" if targets.count(target) == 2 else "") for target in dict.fromkeys(targets)]
+    """What is changed: "A, B and C"; "A (in two places)" where it is done more than once."""
+    times = {2: " (in two places)", 3: " (in three places)"}
+    counted = [target + times.get(targets.count(target), "") for target in dict.fromkeys(targets)]
     return " and ".join([", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted)
 
 

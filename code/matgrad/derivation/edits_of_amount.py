@@ -104,10 +104,16 @@ def square_edits(tree: s.Script, page: Page) -> Iterator[Edit]:
             continue
         start = page.place(tree)[0]
         base = page.text[start : mark.span[0]]
-        turned = page.style.transposed(base)
         row = is_one(page.shape(tree.base).rows)
-        new = joined(*((base, turned) if row else (turned, base)), page.style.product)
-        yield Edit(start, mark.span[1], new, "missing transpose", f"write {new} for the square of", base, 1.0)
+        new, general = (as_product(text, row, page) for text in (base, "r"))
+        words = f"the square of a {'row' if row else 'column'} r as {general}"
+        yield Edit(start, mark.span[1], new, "missing transpose", "write", words, 1.0)
+
+
+def as_product(vector: str, row: bool, page: Page) -> str:
+    """The squared norm of a column, rᵀr, or of a row, r rᵀ."""
+    turned = page.style.transposed(vector)
+    return joined(*((vector, turned) if row else (turned, vector)), page.style.product)
 
 
 def factor_edits(page: Page) -> Iterator[Edit]:

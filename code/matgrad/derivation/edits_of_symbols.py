@@ -11,6 +11,9 @@ from .dims import Shape, Size, could_equal, is_one, is_scalar, resolve
 from .indices import index_letters
 from .page import Edit, Page, gap_of, joined, nodes, terms_of
 
+LOWERED = dict(zip("aeijklmnoprstuvx", "ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+"""Letters as Unicode subscripts."""
+RAISED = {low: letter for letter, low in LOWERED.items()}
 LONGEST_NAME = 2
 """Letters of a name that is tried in the place of another one."""
 
@@ -81,7 +84,7 @@ def inserted(term: s.Syntax, page: Page, candidates: frozenset[str], wanted: Sha
                     start = page.place(factor)[0]
                     text = joined(new, page.text[start:end], gap)
                     shown = page.slice(whole)
-                    cost = 2.0 if constant_value(factor) is not None else 1.95 if number else 1.91
+                    cost = 2.0 if constant_value(factor) is not None else 1.95 if number else 1.93
                     cost += 0.03 * turned
                     yield Edit(start, end, text, "lost variable", f"put {new} in front of", shown, cost)
             if fits(page.shape(term), own, wanted):
@@ -109,18 +112,25 @@ def fits(left: Shape, right: Shape, wanted: Shape | None) -> bool:
 def index_edits(mark: s.Mark, page: Page, free: tuple[str, ...]) -> Iterator[Edit]:
     """One index letter replaced by another that the sides use; two indices exchanged."""
     used = sorted({*used_indices(page), *free})
-    start, end = mark.span
-    places = [place for place in range(start, end) if page.text[place] in used]
+    places = [place for place in range(*mark.span) if plain(page.text[place]) in used]
     if len(places) == 2:
         first, second = places
         one, other = page.text[first], page.text[second]
         new = other + page.text[first + 1 : second] + one
-        yield Edit(first, second + 1, new, "index reused", "exchange the indices", f"{one} and {other}", 1.1)
-    for place in range(start, end):
-        letter = page.text[place]
-        for other in used if letter in used else ():
+        words = f"{plain(one)} and {plain(other)}"
+        yield Edit(first, second + 1, new, "index reused", "exchange the indices", words, 1.1)
+    for place in places:
+        letter = plain(page.text[place])
+        for other in used:
             if other != letter:
-                yield Edit(place, place + 1, other, "index reused", f"write the index {other} instead of", letter, 1.2)
+                new = other if page.text[place] == letter else LOWERED.get(other, other)
+                verb = f"write the index {other} instead of"
+                yield Edit(place, place + 1, new, "index reused", verb, letter, 1.2)
+
+
+def plain(character: str) -> str:
+    """The letter that a lowered letter stands for."""
+    return RAISED.get(character, character)
 
 
 def used_indices(page: Page) -> list[str]:
@@ -146,7 +156,7 @@ def split_squares(tree: s.Script, page: Page) -> Iterator[Edit]:
     old = page.text[subs[0].span[0] : subs[0].span[1]]
     other = old.replace(rest[1], new_letter)
     behind = rest[0][: rest.start(1)] + new_letter + rest[0][rest.end(1) :]
-    verb = f"let the second sum have an index {new_letter} of its own in"
+    verb = f"give the second sum an index {new_letter} of its own in"
     shown = page.text[start:end] + rest[0]
     yield Edit(start, end + len(rest[0]), base + old + base + other + behind, "index reused", verb, shown, 1.6)
 

@@ -60,7 +60,8 @@ class Style:
         """A number in front of an expression."""
         if self.code:
             return f"{number} * {text}"
-        loose = text[:1].isdigit() or (text[:1].isalnum() and re.search(r"[/.]|frac.*\d$", number))
+        fraction = re.search(r"\d/\d|\.|frac.*\d$", number)
+        loose = text[:1].isdigit() or (fraction and (text[:1].isalnum() or "/" in number))
         return number + (" " if loose else "") + text
 
     def name(self, name: str) -> str:
@@ -80,7 +81,7 @@ def style_of(texts: list[str]) -> Style:
     """
     whole = "\n".join(texts)
     latex = "\\" in whole
-    unicode = bool(re.search(r"[ᵀ⁻²½‖−]", whole))
+    unicode = not latex and not whole.isascii()
     product = " %*% " if "%*%" in whole else " @ " if re.search(r"@|\bnp\.", whole) else ""
     half = next((m[0] for pattern in HALVES if (m := re.search(pattern, whole))), None)
     if half is None:

@@ -65,7 +65,7 @@ class Search:
         self.start, end = written(failure.right.span, failure.text)
         self.side = failure.text[self.start : end]
         self.limit, self.work = min(limit, MAX_WORK), 0
-        self.seen: set[str] = {self.side}
+        self.seen: set[str] = {self.side.replace(" ", "")}
         self.wanted = wanted_of(failure, before)
         self.layouts = dict(failure.found.attempt.reading.layouts) if failure.found.status != "drift" else {}
 
@@ -112,9 +112,9 @@ class Search:
             if cost > (found[0].cost + CLOSE if found else most) or self.work >= self.limit:
                 continue
             text = edit.applied(candidate.text)
-            if text in self.seen or not convincing(candidate, edit, depth):
+            if (dense := text.replace(" ", "")) in self.seen or not convincing(candidate, edit, depth):
                 continue
-            self.seen.add(text)
+            self.seen.add(dense)
             grown = self.tried(text, candidate, edit, cost)
             if grown is not None and grown.problems == 0:
                 found.append(grown)
