@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -92,10 +93,14 @@ def _repairs(seconds: dict[str, float]) -> dict[str, Any]:
 
 def _import_time() -> float:
     """Milliseconds of processor time for the import, in new processes."""
+    # byte code is kept, as it is for every reader after the first start
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     code = "import time; t = time.process_time(); import matgrad.derivation; print(time.process_time() - t)"
     command = [sys.executable, "-c", code]
-    runs = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(IMPORTS)]
-    return 1000 * statistics.median(float(run.stdout) for run in runs)
+    runs = [
+        subprocess.run(command, check=True, capture_output=True, text=True, env=environment) for _ in range(IMPORTS + 1)
+    ]
+    return 1000 * statistics.median(float(run.stdout) for run in runs[1:])
 
 
 def _growth() -> dict[str, Any]:
@@ -118,13 +123,14 @@ def _growth() -> dict[str, Any]:
     counts = sorted(times)
     exponent = math.nan
     if len(counts) > 1:
-        last, before = counts[-1], counts[-2]
-        exponent = math.log(times[last] / times[before]) / math.log(last / before)
+        logs = [(math.log(count), math.log(times[count])) for count in counts]
+        exponent = statistics.linear_regression(*zip(*logs, strict=True)).slope
     return {"ms": times, "refused": refused, "exponent": exponent}
 
 
 def _against_sympy(seconds: dict[str, float]) -> dict[str, Any]:
     """How many times longer SymPy takes for the same equalities, line by line, in the right derivations."""
+    reports = {case["id"]: derivation.check(**corpus.arguments(case), explain=False) for case in corpus.all_cases()}
     ratios: list[float] = []
     disagreements: list[str] = []
     for case in filter(_is_right, corpus.all_cases()):
@@ -133,9 +139,9 @@ def _against_sympy(seconds: dict[str, float]) -> dict[str, Any]:
                 continue
             clear_cache()
             start = time.process_time()
-            found = explicit.holds(case, statement)
+            found = [explicit.holds(case, statement, sizes) for sizes in _sizes_tested(reports[case["id"]], number)]
             ratios.append((time.process_time() - start) / seconds[case["id"]])
-            if not found:
+            if not all(found):
                 disagreements.append(f"{case['id']} line {number}")
     return {
         "lines": len(ratios),
@@ -144,6 +150,12 @@ def _against_sympy(seconds: dict[str, float]) -> dict[str, Any]:
         "least_ratio": min(ratios),
         "disagreements": disagreements,
     }
+
+
+def _sizes_tested(report: derivation.Report, number: int) -> list[dict[str, int]]:
+    """The sizes at which the checker tested a line; one assignment of the corpus's own where it needed none."""
+    claims = [claim for claim in report.lines[number - 1].claims if claim.sizes]
+    return [dict(sizes) for sizes in claims[-1].sizes] if claims else [{}]
 
 
 def _print(results: dict[str, Any]) -> None:

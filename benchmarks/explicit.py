@@ -136,12 +136,13 @@ def expressible(case: Mapping[str, Any], statement: str | None) -> bool:
     return bool(statement) and plain and not any(name in str(statement) for name in BEYOND)
 
 
-def holds(case: Mapping[str, Any], statement: str) -> bool:
-    """Whether SymPy finds all sides of the statement equal after expanding their difference."""
+def holds(case: Mapping[str, Any], statement: str, given: Mapping[str, int]) -> bool:
+    """Whether SymPy finds all sides equal after expanding their difference, at the given sizes."""
     names = case.get("check_names", {})
-    scope = VOCABULARY | SIZES
+    sizes = SIZES | dict(given)
+    scope = VOCABULARY | sizes
     for name, shape in {**case["shapes"], **case.get("check_shapes", {})}.items():
-        rows, columns = ([SIZES.get(letter, letter) for letter in shape] + [1, 1])[:2]
+        rows, columns = ([sizes.get(letter, letter) for letter in shape] + [1, 1])[:2]
         known = names.get(name, name)
         scope[known] = Explicit(sympy.Matrix(rows, columns, sympy.symbols(f"{known}_:{rows * columns}")))
     comparison = ast.parse(statement, mode="eval").body

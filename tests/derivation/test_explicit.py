@@ -15,7 +15,7 @@ STATEMENTS = [
 
 def agrees(case, number):
     false_lines = {corpus.first_wrong_line(case), *case["verdict"].get("also_wrong", ())}
-    return explicit.holds(case, case["check"][number - 1]) is (number not in false_lines)
+    return explicit.holds(case, case["check"][number - 1], {}) is (number not in false_lines)
 
 
 @pytest.mark.parametrize(("case", "number"), STATEMENTS[::9])
