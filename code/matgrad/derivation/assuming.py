@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from . import syntax as s
 from .chain import Chain, Place, State
+from .compare import Comparison
 from .context import Context, Hypothesis
 from .core import Derivative, Differential, walk
 from .definitions import mentions
@@ -13,7 +14,7 @@ from .evidence import claim_from, sentence
 from .hypotheses import eligible, hypothesis_of, structure_of
 from .judge import Judgement, is_zero, judge
 from .progress import looks_derivative, moved, settle_layouts
-from .report import CONDITIONAL, GIVEN, UNDECIDED, Claim
+from .report import CONDITIONAL, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic
 from .syntax import Number
 
 
@@ -24,6 +25,9 @@ def under_hypotheses(
     context = state.context
     if context.hypotheses:
         again = judge(chain.good, side, context, place.key, hypotheses=context.hypotheses)
+        if again.status == "equal" and is_vacuous(found, context):
+            reason = "at generic values only zero satisfies what is assumed; this is not decided"
+            return claim_from(again, UNDECIDED, place, side, reason), moved(state, side, False)
         if again.status == "equal":
             evidence = "follows from " + " and ".join(
                 dict.fromkeys(f"{h.text} (line {h.line})" for h in context.hypotheses)
@@ -47,6 +51,33 @@ def under_hypotheses(
             found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"
         ), moved(state, side, False)
     return None
+
+
+def is_vacuous(found: Judgement, context: Context) -> bool:
+    """Whether an equation may hold only because the assumption forces its symbol to be zero."""
+    zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
+    return not zero and any(h.only_zero for h in context.hypotheses)
+
+
+def other_direction(chain: Chain, side: s.Syntax, state: State, place: Place) -> tuple[Claim, State] | None:
+    """The claim of ⇔ where only ⇒ holds: what was assumed does not follow from the new equation; None if it does."""
+    context, last = state.context, state.context.hypotheses[-1]
+    without = context.extended(hypotheses=context.hypotheses[:-1])
+    forward = judge(chain.good, side, context, place.key, hypotheses=context.hypotheses)
+    found = judge(chain.good, side, without, place.key)
+    if forward.status != "equal" or found.status != "different":
+        return None
+    converse = hypothesis_of(found, without, place.key, place.number, "", True)
+    if converse is None:
+        return None
+    assumed = (*without.hypotheses, converse)
+    outcome = Comparison(without, place.key, {}, hypotheses=assumed).equal(last.left, last.right)
+    if outcome.equal is not False:
+        return None
+    message = f"only one direction holds: {last.text} does not follow from this equation"
+    problem = Diagnostic("value differs", message, side.span)
+    claim = Claim(place.text, side.span, "⇔", WRONG, diagnostics=(problem,))
+    return claim, moved(state, side, False)
 
 
 def meaning_of(chain: Chain, side: s.Syntax, symbol: str) -> s.Syntax | None:

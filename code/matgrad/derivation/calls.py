@@ -94,6 +94,17 @@ def marked(node: Node, scripts: tuple[s.Mark, ...], span: Span, reading: Reading
     return node
 
 
+def function_alone(tree: s.Syntax, reading: Reading) -> Node | None:
+    """The f of ∇f where nothing defines it: an arbitrary function of the variable of the derivation."""
+    context = reading.context
+    if not isinstance(tree, s.Name) or tree.value not in SIMPLE or tree.value in context.known() | set(reading.bound):
+        return None
+    variable = wrt(reading, quiet=True)
+    if variable is None or context.objective is not None:
+        return None
+    return Call(SCALAR, tree.span, tree.value, (reading.node(s.Name(tree.span, variable)),))
+
+
 def simple_argument(items: tuple[s.Syntax, ...], reading: Reading) -> bool:
     """Whether the brackets hold one symbol: u(x) is a function, B(x − y) is a product with something undeclared."""
     return len(items) == 1 and isinstance(items[0], s.Name) and items[0].value in reading.context.shapes

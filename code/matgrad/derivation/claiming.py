@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from . import syntax as s
-from .assuming import under_hypotheses
+from .assuming import other_direction, under_hypotheses
 from .chain import Chain, Failure, Place, State
 from .context import Context, Definition
 from .core import Apply, Call, Derivative, walk
@@ -27,6 +27,8 @@ def claimed(
             claim = replace(claim, relation="=", verdict=UNDECIDED, evidence=reason)
         return claim, moved(state, side, False)
     order = order or chain.order
+    if place.role == "⇔" and fresh and context.hypotheses and (converse := other_direction(chain, side, state, place)):
+        return converse
     found = transposed_nabla(judge(chain.good, side, context, place.key, order))
     if found.attempt.reading.small_order is not None and found.status == "different":
         order = found.attempt.reading.small_order - 1

@@ -51,11 +51,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`equal` is True, False or None (undecided, with the reason)."""
+    """`equal` is True, False or None (undecided, with the reason); `singular`: an inverse exists at no tested point."""
 
     equal: bool | None
     evidence: Evidence = field(default_factory=lambda: Evidence("none"))
     reason: str = ""
+    singular: bool = False
 
 
 class Comparison:
@@ -137,7 +138,7 @@ class Comparison:
                     return Outcome(False, Evidence("exact", (sizes,), (PRIMES[number % 2],), degree))
                 tested.append(sizes)
         if not tested:
-            return Outcome(None, reason=last)
+            return Outcome(None, reason=last, singular=not self.hypotheses)
         notes = (self.order_note(tested, nodes, degree),) if skipped else ()
         return Outcome(
             True,

@@ -39,6 +39,7 @@ class Hypothesis:
     line: int
     text: str
     meaning: s.Syntax | None = None
+    only_zero: bool = False
     """The other side, where one side is the symbol alone: v = Ax − l may also say that v depends on x."""
 
 

@@ -7,7 +7,7 @@ product. The layout of the result is data: `Reading.layouts` says which one is t
 from __future__ import annotations
 
 from . import syntax as s
-from .calls import application
+from .calls import application, function_alone
 from .core import Node
 from .derivative_ratios import Factors, factors_of, is_derivative_ratio, numerator
 from .differentiation import at_argument, objective, subscript_targets, with_targets
@@ -73,6 +73,8 @@ def operand(rest: Factors, span: Span, reading: Reading, greedy: bool = False) -
     applied = application(bare, tuple((op, without_transpose(t)) for op, t in rest[1:]), reading)
     if applied is not None and not (greedy and applied[1] + 1 < len(rest)):
         return applied[0], 1 + applied[1], (span[0], rest[applied[1]][1].span[1])
+    if (unknown := function_alone(core, reading)) is not None:
+        return unknown, 1, (span[0], bare.span[1])
     is_function = isinstance(core, s.Name) and core.value in reading.context.functions
     closed = isinstance(core, s.Group | s.Bars | s.Function | s.Inner) or is_function
     if closed and not greedy:
@@ -124,7 +126,7 @@ def ratio(tree: s.Ratio, reading: Reading) -> Node:
         return close(quotient(reading.node(tree.top), reading.node(tree.bottom), tree.span, reading), reading)
     order, targets = denominator_targets(tree, reading)
     _, body = numerator(tree)
-    value = objective(tree.span, reading) if body is None else reading.node(body)
+    value = objective(tree.span, reading) if body is None else function_alone(body, reading) or reading.node(body)
     return close(with_targets(value, targets, order, "d", tree.span, reading), reading)
 
 

@@ -156,7 +156,7 @@ def known_gradient(
             variable,
             at,
             1,
-            "denominator",
+            "numerator",
             "vector by vector",
             spelling,
             variable_shape,

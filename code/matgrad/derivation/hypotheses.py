@@ -7,10 +7,11 @@ the equations assumed before do not speak of; and so is "= 0" behind a gradient.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
-from .arithmetic import PRIMES, Floating, Modular, Singular
-from .compare import SOLVING_SIZE, Comparison
+from .arithmetic import PRIMES, Floating, Matrix, Modular, Singular
+from .compare import SOLVING_SIZE, Comparison, is_null
 from .context import Context, Hypothesis
 from .core import Apply, Call, Constant, Derivative, Differential, Node, Number, Sum, Symbol, walk
 from .dims import Shape, is_one, is_scalar, resolve
@@ -18,7 +19,7 @@ from .judge import Judgement, is_zero
 from .limits import Undecidable
 from .linear import Inconsistent
 from .requirements import degree_of, letters_of, needs_floating, rank_facts
-from .sampling import Point, further_assignments, size_assignments
+from .sampling import LINEAR, Point, further_assignments, size_assignments
 from .smooth import OutsideDomain
 from .solving import is_affine, residual, solve_all
 
@@ -116,11 +117,27 @@ def hypothesis_of(
 ) -> Hypothesis | None:
     """The hypothesis that the equation states, with the symbol it is solved for; None if there is no such symbol."""
     left, right = found.attempt.left, found.attempt.right
-    for name, shape in candidates(left, right, context):
-        hypothesis = Hypothesis(left, right, name, shape, line, text)
-        if solvable(hypothesis, context, key, stationary or is_constant(left) or is_constant(right)):
+    loose = stationary or is_constant(left) or is_constant(right)
+    trials = [Hypothesis(left, right, name, shape, line, text) for name, shape in candidates(left, right, context)]
+    degenerate: Hypothesis | None = None
+    for hypothesis in trials:
+        solution = solved(hypothesis, context, key, loose)
+        if solution is not None and not is_null(solution):
             return hypothesis
-    return None
+        if solution is not None and degenerate is None:
+            degenerate = replace(hypothesis, only_zero=True)
+    if degenerate is None or is_zero(left) or is_zero(right):
+        return degenerate
+    return next((h for h in trials if is_regular(solved(h, context, key, True))), None)
+
+
+def is_regular(solution: Matrix | None) -> bool:
+    """Whether a solution exists that is neither zero nor, as a matrix, singular: A in Ax = λx."""
+    if solution is None or is_null(solution):
+        return False
+    if len(solution) != len(solution[0]) or any(isinstance(x, float) for row in solution for x in row):
+        return True
+    return bool(Modular(PRIMES[0]).determinant(solution))
 
 
 def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Shape]]:
@@ -139,13 +156,13 @@ def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Sha
     usable = [
         n
         for n in dict.fromkeys(names)
-        if n in used and n in context.shapes and n not in solved and not context.assumptions.get(n)
+        if n in used and n in context.shapes and n not in solved and set(context.assumptions.get(n, ())) <= LINEAR
     ]
     return [(n, context.shapes[n]) for n in usable]
 
 
-def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> bool:
-    """Whether the equation is affine in its symbol and, with the earlier ones, has a solution at a random point.
+def solved(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> Matrix | None:
+    """The symbol at a random point where the equation, affine in it, holds with the earlier ones; None if it cannot.
 
     Unless `loose`, the solution must be unique: an equation that merely restricts a symbol is a claim.
     """
@@ -159,17 +176,17 @@ def solvable(hypothesis: Hypothesis, context: Context, key: str, loose: bool) ->
         point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
         try:
             if not is_affine(hypothesis, context.hypotheses, field, point, context):
-                return False
+                return None
             everything = (*context.hypotheses, hypothesis)
             solve_all(everything, field, point, context)
             first = point.fixed[hypothesis.symbol][0]
             if any(not field.is_zero(x) for x in residual(hypothesis, everything, field, point, context)):
                 continue
             if loose or determined(hypothesis, field, point, context, first):
-                return True
+                return first
         except (Inconsistent, Singular, Undecidable, OutsideDomain):
             continue
-    return False
+    return None
 
 
 def determined(

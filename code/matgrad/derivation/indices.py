@@ -10,7 +10,7 @@ from collections import Counter
 
 from . import syntax as s
 from .core import Apply, Call, Component, Constant, Derivative, Node, Sum, Symbol, Total, walk
-from .dims import SCALAR, Free, Size, is_one, is_scalar, resolve, size_of
+from .dims import SCALAR, Dim, Free, Size, is_one, is_scalar, resolve, size_of
 from .reading import Reading
 from .syntax import Span
 
@@ -144,16 +144,26 @@ def total(tree: s.Big, reading: Reading) -> Node:
     body = reading.node(tree.body)
     reading.closed = closed
     for index in reversed(indices):
-        size = reading.index_sizes.pop(index, None)
-        if size is None:
-            size = upper_size(tree.upper) or Free()
-        elif isinstance(resolve(size), Free) and (upper := upper_size(tree.upper)) is not None:
-            free = resolve(size)
-            if isinstance(free, Free):
-                free.value = upper
+        size = limited(index, reading.index_sizes.pop(index, Free()), tree, reading)
         body = Total(body.shape, tree.span, index, body, size)
     reading.index_sizes.update(before)
     return body
+
+
+def limited(index: str, size: Size, tree: s.Big, reading: Reading) -> Size:
+    """The size that an index runs over, which its upper limit must not contradict."""
+    upper = upper_size(tree.upper)
+    if upper is None:
+        if tree.upper is not None:
+            reading.opaque("the limits of this sum are not decided", tree.span)
+        return size
+    found = resolve(size)
+    if isinstance(found, Free):
+        found.value = upper
+    elif found != upper and (not upper.letters or not reading.context.size_letters().isdisjoint(upper.letters)):
+        message = f"the sum runs to {upper}, but the index {index} runs over {found} places"
+        reading.problem("index mismatch", message, tree.span)
+    return size
 
 
 def lower_indices(lower: s.Syntax | None) -> tuple[str, ...] | None:
@@ -170,7 +180,7 @@ def lower_indices(lower: s.Syntax | None) -> tuple[str, ...] | None:
     return tuple(i for i in letters if isinstance(i, str)) if letters else None
 
 
-def upper_size(upper: s.Syntax | None) -> Size | None:
+def upper_size(upper: s.Syntax | None) -> Dim | None:
     """The size that an upper limit names."""
     if isinstance(upper, s.Name):
         return size_of(upper.value)

@@ -197,6 +197,12 @@ def test(
         return Judgement(
             "undecided", attempt, reason="the assumed equations have no common solution at the sampled points"
         )
+    if outcome.singular:
+        span = attempt.right.span
+        reading.problem(
+            "singular inverse", "what is inverted here has no inverse, whatever the order of the sizes", span
+        )
+        return Judgement("ill-formed", attempt)
     if outcome.equal is None:
         if outcome.reason == NO_INVERSE and singular_problem(attempt, context, key):
             return Judgement("ill-formed", attempt)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from . import syntax as s
 from .chain import Chain, State
-from .context import Definition
+from .context import Context, Definition
+from .core import Derivative
 from .definitions import mentions
-from .judge import Judgement
+from .dims import is_column
+from .judge import Judgement, read_side
 from .syntax import all_slots
 
 
@@ -38,8 +40,13 @@ def wronged(state: State, chain: Chain, side: s.Syntax) -> State:
         context = context.with_function(Definition(head, old.parameters, side, old.line))
     elif chain.bare and context.objective is not None:
         context = context.extended(objective=side)
+    elif (stated := with_gradient(context, chain.subject, side)) is not None:
+        context = stated
     else:
-        context = state.stated_context  # type: ignore[assignment]
+        return state.to(
+            chain=Chain(chain.subject, side, chain.good, chain.bare, chain.order, True),
+            asserted=(*state.asserted, (chain.subject, side)),
+        )
     return state.to(
         chain=Chain(chain.subject, side, chain.good, chain.bare, chain.order, True),
         asserted=(*state.asserted, (chain.subject, side)),
@@ -60,3 +67,16 @@ def looks_derivative(tree: object) -> bool:
     if isinstance(tree, s.Syntax | s.Mark):
         return any(looks_derivative(getattr(tree, slot)) for slot in all_slots(tree))
     return isinstance(tree, tuple) and any(looks_derivative(item) for item in tree)
+
+
+def with_gradient(context: Context, subject: s.Syntax, side: s.Syntax) -> Context | None:
+    """The context in which the gradient that `subject` names is what a wrong side says it is."""
+    node, _ = read_side(subject, context)
+    name = next((n for n in context.functions if mentions(subject, n)), None)
+    if name is None or not isinstance(node, Derivative) or node.order != 1 or not is_column(node.shape):
+        return None
+    parameters = context.functions[name].parameters
+    if len(parameters) != 1:
+        return None
+    unknown = context.with_function(Definition(name, parameters, None, depends=parameters))
+    return unknown.extended(gradients={**context.gradients, name: (parameters[0], side)})

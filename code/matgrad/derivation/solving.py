@@ -16,7 +16,7 @@ from .evaluate import Evaluator
 from .jets import Jet
 from .limits import MAX_SYMBOLS_SOLVED, Undecidable
 from .linear import Inconsistent, solve_affine, source_for
-from .sampling import Point
+from .sampling import Point, tangent
 
 
 def solve_hypotheses(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
@@ -38,7 +38,7 @@ def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, c
     places = [(i, j) for i in range(shape[0]) for j in range(shape[1])]
 
     def at(value: Matrix) -> list[Any]:
-        point.fixed[last.symbol] = {0: value}
+        point.fixed[last.symbol] = {0: structured(value, last.symbol, field, point)}
         if len(hypotheses) > 1:
             solve_all(hypotheses[:-1], field, point, context)
         return residual(last, hypotheses, field, point, context)
@@ -51,6 +51,11 @@ def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, c
     solution = solve_affine(columns, base, field, source_for(point, last.symbol))
     value = [solution[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
     at(value)
+
+
+def structured(value: Matrix, symbol: str, field: Field, point: Point) -> Matrix:
+    """The value with the linear structure that is assumed of the symbol: its symmetric part, its diagonal, …."""
+    return tangent(field, value, point.assumptions.get(symbol, ()))
 
 
 def solve_all(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
@@ -93,7 +98,7 @@ def is_affine(
     source = source_for(point, f"affine {symbol}")
 
     def at(value: Matrix) -> list[Any]:
-        point.fixed[symbol] = {0: value}
+        point.fixed[symbol] = {0: structured(value, symbol, field, point)}
         solve_all(earlier, field, point, context)
         return residual(hypothesis, earlier, field, point, context)
 
