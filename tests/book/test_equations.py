@@ -131,7 +131,7 @@ def test_what_always_holds_is_no_condition(tmp_path):
         ("assume W", "assume W: expected a symbol and a property, for example W symmetric"),
         (
             "trust me",
-            "'trust me' is no note; expected symbols, sizes, let, without, assume, suppose, variable, "
+            "'trust me' is no note; expected symbols, sizes, let, without, assume, suppose, convention, variable, "
             "use (one of example, point, square), or a note about the next formula",
         ),
     ],
@@ -186,8 +186,10 @@ def test_what_follows_from_a_supposition_needs_it(tmp_path):
 
 
 def test_the_derivative_is_a_row_and_the_gradient_a_column(tmp_path):
-    texts = [r"f'(x) = r^\top A", r"f'(x) = A^\top r", r"\nabla f(x) = A^\top r", r"\nabla f(x) = r^\top A"]
-    assert [bool(only(tmp_path, display(text))[1]) for text in texts] == [False, True, False, True]
+    right = [r"f'(x) = r^\top A", r"\nabla f(x) = A^\top r", r"\nabla f(x) = f'(x)^\top"]
+    wrong = [r"f'(x) = A^\top r", r"\nabla f(x) = r^\top A", r"\nabla f(x) = f'(x)"]
+    assert [only(tmp_path, display(text))[1] for text in right] == [""] * 3
+    assert all(only(tmp_path, display(text))[1] for text in wrong)
 
 
 def test_sizes_are_exempt_and_numbers_are_computed(tmp_path):

@@ -19,7 +19,7 @@ FOLLOWS, DEFINITION, CONDITION, WRONG_ON_PURPOSE, STATED, EXEMPT, EXPRESSION = (
 KINDS = (FOLLOWS, DEFINITION, CONDITION, WRONG_ON_PURPOSE, STATED, EXEMPT, EXPRESSION)
 BY_DEFINITION = "(line 0)"  # how evidence calls the definitions made before the first line
 IMAGINARY_UNIT = r"\mathrm{i}"
-PRIME = re.compile(r"[A-Za-z]'")
+PRIME = re.compile(r"(?P<function>[A-Za-z])'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def judge(formula: Formula, claimed: Claimed, scope: Scope, before: tuple[str, .
     if not rest:
         columns = tuple((str(setting(text)), text) for text in data if "(" in text or "matrix" in text)
         return Judgement(formula, DEFINITION, reason="data chosen in the text", chooses=columns)
-    earlier = (*inner.suppositions, *before)
+    earlier = (*conventions(rest, inner), *inner.suppositions, *before)
     request = Request((*earlier, *rest), inner, len(earlier))
     try:
         report = request.check(explain=claimed.kind == WRONG_ON_PURPOSE)
@@ -200,6 +200,14 @@ def what_is_wrong(line: Line) -> str:
 def depends(line: Line) -> bool:
     """Whether a line holds under a condition that is no definition of the page."""
     return line.verdict == CONDITIONAL and BY_DEFINITION not in line.evidence
+
+
+def conventions(texts: list[str], scope: Scope) -> tuple[str, ...]:
+    """Return the lines that fix the layout of f′ where it meets ∇f, which the checker would else infer."""
+    if not any("\\nabla" in text for text in texts):
+        return ()
+    primed = {match["function"] for text in texts for match in PRIME.finditer(text)}
+    return tuple(line for line in scope.conventions if primed & {m["function"] for m in PRIME.finditer(line)})
 
 
 def has_only_numbers(tex: str) -> bool:

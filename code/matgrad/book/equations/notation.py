@@ -47,6 +47,7 @@ class Scope:
     sizes: frozenset[str] = frozenset()
     variable: str = "x"
     suppositions: tuple[str, ...] = ()
+    conventions: tuple[str, ...] = ()  # lines that say which derivatives are rows
     chosen: frozenset[str] = frozenset()  # numbers chosen in this paragraph, which may choose others later
 
     def with_symbols(self, shapes: Mapping[str, str]) -> Scope:
@@ -107,13 +108,14 @@ def read_notation(path: Path) -> Notation:
             for name, entry in data.get("setting", {}).items()
         }
         sizes, variable = frozenset(data["sizes"]), str(data["variable"])
+        conventions = tuple(data["conventions"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise NotationError(f"{path.name}: {error}") from error
     shapes = {s.name: s.shape for s in symbols if HEAD.fullmatch(s.name) and s.shape not in NOT_AN_ARRAY}
     plain = {name: shape for name, shape in shapes.items() if not name.endswith("'")}
     functions = {head(s.definition) for s in symbols if "(" in s.definition.split("=")[0]}
     arrays = {name: shape for name, shape in plain.items() if name not in functions}
-    scope = Scope(MappingProxyType(arrays), sizes=sizes, variable=variable)
+    scope = Scope(MappingProxyType(arrays), sizes=sizes, variable=variable, conventions=conventions)
     return Notation(symbols, settings, scope.with_definitions(s.definition for s in symbols if s.definition))
 
 

@@ -17,6 +17,7 @@ Notes that hold to the end of the section (an exercise is a section of its own; 
     without r, f                        these are arbitrary here
     assume W symmetric                  as in derivation.check(assume=...)
     suppose A^T (Ax - b) = 0            an equation that holds here
+    convention h'(x) = A                a true line that shows how a derivative is laid out
     variable A                          the variable of a bare ∇
     use example                         a setting of the notation file
     here use example                    each of these with ``here``: for the next paragraph, list, table or display only
@@ -105,6 +106,8 @@ def _changed(scope: Scope, word: str, rest: str, notation: Notation) -> Scope:
         return replace(scope, assumptions=MappingProxyType({**scope.assumptions, **_properties(names)}))
     if word == "suppose" and "=" in rest:
         return replace(scope, suppositions=(*scope.suppositions, rest))
+    if word == "convention" and "=" in rest:
+        return replace(scope, conventions=(*scope.conventions, rest))
     if word == "variable":
         return replace(scope, variable=rest)
     if word == "use" and rest in notation.settings:
@@ -115,7 +118,7 @@ def _changed(scope: Scope, word: str, rest: str, notation: Notation) -> Scope:
     known = ", ".join(sorted(notation.settings))
     raise NotationError(
         f"{(word + ' ' + rest).strip()!r} is no note; "
-        f"expected symbols, sizes, let, without, assume, suppose, variable, use (one of {known}), "
+        f"expected symbols, sizes, let, without, assume, suppose, convention, variable, use (one of {known}), "
         "or a note about the next formula"
     )
 
