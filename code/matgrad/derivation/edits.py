@@ -12,7 +12,7 @@ from .dims import Shape
 from .edits_of_amount import amount_edits
 from .edits_of_order import order_edits
 from .edits_of_symbols import symbol_edits
-from .page import Edit, Page
+from .page import Edit, Page, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Wanted:
         Its free indices.
     symbols : frozenset of str
         The symbols that it contains.
-    terms : list of str
-        The texts of its terms, if it is a sum.
+    terms : list of Term
+        The terms of its sums.
     """
 
     shape: Shape
     free: tuple[str, ...]
     symbols: frozenset[str]
-    terms: list[str]
+    terms: list[Term]
 
 
 def edits(page: Page, wanted: Wanted) -> list[Edit]:

@@ -6,15 +6,24 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from . import syntax as s
+from .arrays import could_match
 from .constants import constant_value
 from .dims import is_one
-from .page import Edit, Page, constant_of, joined, nodes, terms_of
+from .page import Edit, Page, Term, constant_of, enclosed, joined, nodes, terms_of
 
-FACTORS = ((Fraction(2), 1.0), (Fraction(1, 2), 1.0), (Fraction(4), 1.3), (Fraction(1, 4), 1.3), (Fraction(-1), 1.25))
+FACTORS = tuple(
+    (Fraction(number), cost)
+    for number, cost in (
+        ("2", 1.0), ("1/2", 1.0), ("4", 1.3), ("1/4", 1.3), ("3", 1.5), ("1/3", 1.5), ("3/2", 1.6), ("2/3", 1.6),
+        ("9", 1.7), ("1/9", 1.7), ("9/4", 1.7), ("4/9", 1.7),
+    )
+)  # fmt: skip
 """What a number may have to be multiplied by, and what that costs."""
+LOST = (("2", 0.0), ("1/2", 0.0), ("3", 0.3), ("1/3", 0.4), ("3/2", 0.6), ("2/3", 0.7), ("-2", 0.45), ("-1/2", 0.45))
+"""Factors that a side or term may have lost, and what they cost more than the first ones."""
 
 
-def amount_edits(page: Page, reference: list[str]) -> Iterator[Edit]:
+def amount_edits(page: Page, reference: list[Term]) -> Iterator[Edit]:
     """Signs, numbers, squares and whole terms; `reference` are the terms of the side before."""
     fractions = [t.span for t in nodes(page.tree) if isinstance(t, s.Ratio) and constant_value(t) is not None]
     for tree in nodes(page.tree):
@@ -27,10 +36,20 @@ def amount_edits(page: Page, reference: list[str]) -> Iterator[Edit]:
         elif isinstance(tree, s.Script):
             yield from square_edits(tree, page)
     yield from factor_edits(page)
-    end = page.tree.span[1]
-    for term in reference:
-        for sign in ("+", page.style.minus):
-            yield Edit(end, end, f" {sign} {term}", "dropped term", "add the term", term, 2.0, alone=True)
+    yield from dropped_terms(page, reference)
+
+
+def dropped_terms(page: Page, reference: list[Term]) -> Iterator[Edit]:
+    """A term of the side before added to the side, or in brackets, with its own sign or the other one."""
+    for place in enclosed(page.tree):
+        end = place.span[1]
+        for term in reference:
+            if not could_match(page.shape(place), term.shape):
+                continue
+            for sign in ("+", "-"):
+                new = f" {page.style.minus if sign == '-' else '+'} {term.text}"
+                cost = 2.0 if sign == term.sign else 2.1
+                yield Edit(end, end, new, "dropped term", "add the term", term.text, cost, alone=True)
 
 
 def inside(tree: s.Syntax, spans: list[s.Span]) -> bool:
@@ -123,8 +142,8 @@ def factor_edits(page: Page) -> Iterator[Edit]:
         start, end = page.place(term)
         text = f"({page.slice(term)})" if isinstance(term, s.Sum) else page.slice(term)
         name = "the whole side" if term is whole else page.slice(term)
-        for factor, extra in ((2, 0.0), (Fraction(1, 2), 0.0), (3, 0.3), (Fraction(1, 3), 0.4)):
-            number = page.style.number(Fraction(factor))
+        for factor, extra in LOST:
+            number = signed(Fraction(factor), page)
             cost = (1.1 if term is whole else 1.3) + extra
             yield Edit(
                 start, end, page.style.times(number, text), "lost factor", "multiply", f"{name} by {number}", cost
@@ -134,3 +153,8 @@ def factor_edits(page: Page) -> Iterator[Edit]:
     many = isinstance(whole, s.Sum) and len(whole.terms) > 1
     new = page.style.minus + body
     yield Edit(start, end, new, "wrong sign", "change the sign of", "the whole side", 1.2 if many else 1.0)
+
+
+def signed(value: Fraction, page: Page) -> str:
+    """A number with its sign."""
+    return (page.style.minus if value < 0 else "") + page.style.number(abs(value))

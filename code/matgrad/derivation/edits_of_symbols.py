@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import syntax as s
+from .arrays import could_match
 from .constants import constant_value
 from .dims import Shape, Size, could_equal, is_one, is_scalar, resolve
 from .indices import index_letters
@@ -103,7 +104,7 @@ def fits(left: Shape, right: Shape, wanted: Shape | None) -> bool:
         whole = Shape(left.rows, right.columns)
     else:
         return False
-    return wanted is None or (could_equal(whole.rows, wanted.rows) and could_equal(whole.columns, wanted.columns))
+    return wanted is None or could_match(whole, wanted)
 
 
 # --- indices ---------------------------------------------------------------------------------------------------------

@@ -46,6 +46,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the side before: its text without the sign, its sign and its shape."""
+
+    text: str
+    sign: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The text of one side, its tree, and what is needed to write in its author's notation."""
 
@@ -184,10 +193,25 @@ def gap_of(tree: s.Product, page: Page) -> str:
 
 
 def terms_of(tree: s.Syntax) -> list[s.Syntax]:
-    """The terms of the sums in a side, or the side itself."""
-    while isinstance(tree, s.Group) and len(tree.items) == 1:
-        tree = tree.items[0]
-    if isinstance(tree, s.Product):
-        groups = [f.items[0] for _, f in tree.factors if isinstance(f, s.Group) and len(f.items) == 1]
-        return [tree, *[term for inner in groups if isinstance(inner, s.Sum) for _, term in inner.terms]]
-    return [term for _, term in tree.terms] if isinstance(tree, s.Sum) else [tree]
+    """Everything that is a term of a sum, or stands alone in brackets, in bars, as an argument or as the side."""
+    found: list[s.Syntax] = [] if isinstance(tree, s.Sum) else [tree]
+    for node in nodes(tree):
+        inner: tuple[s.Syntax, ...] = ()
+        if isinstance(node, s.Sum):
+            inner = tuple(term for _, term in node.terms)
+        elif isinstance(node, s.Group):
+            inner = node.items
+        elif isinstance(node, s.Function):
+            inner = node.arguments
+        elif isinstance(node, s.Bars):
+            inner = (node.body,)
+        elif isinstance(node, s.Inner):
+            inner = (node.left, node.right)
+        found += [piece for piece in inner if not isinstance(piece, s.Sum | s.Group | s.Number | s.Opaque)]
+    return list({piece.span: piece for piece in found}.values())
+
+
+def enclosed(tree: s.Syntax) -> list[s.Syntax]:
+    """The side, and what stands in brackets or bars: where a term may have been dropped."""
+    inner = [n.items[0] if isinstance(n, s.Group) else n.body for n in nodes(tree) if isinstance(n, s.Group | s.Bars)]
+    return [tree, *inner]

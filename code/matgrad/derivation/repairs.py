@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import syntax as s
+from .arrays import could_match
 from .chain import Failure
 from .constants import constant_value
 from .core import Symbol, walk
-from .dims import Shape, could_equal
 from .edits import Wanted, edits
 from .indices import free_indices
 from .judge import judge, read_side, read_sides, test
 from .limits import Undecidable, Unreadable
 from .notation import Style
-from .page import Edit, Page, nodes, written
+from .page import Edit, Page, Term, nodes, written
 from .reader import read
 from .syntax import Span
 
@@ -31,6 +31,8 @@ TRIAL = 40
 """What a trial costs besides its length."""
 MAX_SIDE = 300
 """Characters of a side that a repair is looked for in."""
+MAX_TERMS = 8
+"""Terms of the side before that may have been dropped."""
 MAX_EDITS = 3
 MAX_COST = 4.6
 """What a convincing repair may cost: three edits of different kinds are the most."""
@@ -150,7 +152,7 @@ class Search:
         count, place = 0, None
         for term in sum_terms(tree):
             node, reading = read_side(term, self.failure.context)
-            found = len(reading.problems) or int(not same_shape(node.shape, self.wanted.shape))
+            found = len(reading.problems) or int(not could_match(node.shape, self.wanted.shape))
             place = place or (term.span if found else None)
             count += found
         return count, place
@@ -169,10 +171,19 @@ def wanted_of(failure: Failure, before: str) -> Wanted:
     """What a failed side should have been, from the side before; `before` is the line that stands on."""
     attempt = failure.found.attempt
     symbols = {n.name for side in (attempt.left, attempt.right) for n in walk(side) if isinstance(n, Symbol)}
-    terms: list[str] = []
-    if isinstance(failure.left, s.Sum) and all(n.span[1] <= len(before) for n in nodes(failure.left)):
-        terms = [before[t.span[0] : t.span[1]] for _, t in failure.left.terms[:6]]
-    return Wanted(attempt.left.shape, tuple(sorted(free_indices(attempt.left))), frozenset(symbols), terms)
+    free = tuple(sorted(free_indices(attempt.left)))
+    return Wanted(attempt.left.shape, free, frozenset(symbols), terms_before(failure, before))
+
+
+def terms_before(failure: Failure, before: str) -> list[Term]:
+    """The terms of the sums in the side before, as far as it is what stands in `before`."""
+    found: list[Term] = []
+    if all(node.span[1] <= len(before) for node in nodes(failure.left)):
+        sums = [node for node in nodes(failure.left) if isinstance(node, s.Sum) and len(node.terms) > 1]
+        for sign, term in [pair for total in sums for pair in total.terms][:MAX_TERMS]:
+            start, end = written(term.span, before)
+            found.append(Term(before[start:end], sign, read_side(term, failure.context)[0].shape))
+    return found
 
 
 def convincing(candidate: Candidate, edit: Edit, depth: int) -> bool:
@@ -198,8 +209,3 @@ def sum_terms(tree: s.Syntax) -> list[s.Syntax]:
         rest = [f for _, f in tree.factors if constant_value(f) is None]
         return sum_terms(rest[0]) if len(rest) == 1 and isinstance(rest[0], s.Group) else [tree]
     return [t for _, term in tree.terms for t in sum_terms(term)] if isinstance(tree, s.Sum) else [tree]
-
-
-def same_shape(one: Shape, other: Shape) -> bool:
-    """Whether two shapes are equal or may still become so."""
-    return could_equal(one.rows, other.rows) and could_equal(one.columns, other.columns)
