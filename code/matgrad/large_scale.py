@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from matgrad import least_squares
-from matgrad.least_squares import Array
+from matgrad import inputs, least_squares
+from matgrad.inputs import Array
 
 LARGE = 2**25  # bytes: a smaller A stays in the cache of today's processors, and a second reading costs little
 BLOCK = 2**20  # bytes of A at a time: above the size of the nearest large cache the gain is gone
@@ -49,7 +49,7 @@ def gradient(A: Array, x: Array, b: Array) -> Array:
     >>> gradient([[1, 0], [1, 1], [0, 1]], [1, 1], [1, 0, 2])
     array([2., 1.])
     """
-    if not _goes_by_rows(A) and least_squares.kind(x) != "c":
+    if not _goes_by_rows(A) and inputs.kind(x) != "c":
         return least_squares.gradient(A, x, b)
     return _sums(A, x, b, with_objective=False)[1]
 
@@ -79,7 +79,7 @@ def objective(A: Array, x: Array, b: Array) -> Any:
     >>> float(objective([[1, 0], [1, 1], [0, 1]], [1, 1], [1, 0, 2]))
     2.5
     """
-    if least_squares.kind(x) != "c":
+    if inputs.kind(x) != "c":
         return least_squares.objective(A, x, b)
     A, x, b = _conformable(A, x, b)
     return sum(_half_square(residuals) for _, residuals in _blocks(A, x, b))
@@ -121,7 +121,7 @@ def _goes_by_rows(A: Array) -> bool:
 
 
 def _itemsize(A: Array) -> int:
-    return 8 if least_squares.kind(A) in "biu" else int(A.itemsize)  # integers become float64
+    return 8 if inputs.kind(A) in "biu" else int(A.itemsize)  # integers become float64
 
 
 def _sums(A: Array, x: Array, b: Array, *, with_objective: bool) -> tuple[Any, Array]:
@@ -139,7 +139,7 @@ def _sums(A: Array, x: Array, b: Array, *, with_objective: bool) -> tuple[Any, A
 
 def _blocks(A: Array, x: Array, b: Array) -> Iterator[tuple[Array, list[Array]]]:
     """Rows of A by blocks, each with Re r = A Re x − b and, for a complex x, Im r = A Im x."""
-    parts = [x.real, x.imag] if least_squares.kind(x) == "c" else [x]
+    parts = [x.real, x.imag] if inputs.kind(x) == "c" else [x]
     if not _goes_by_rows(A):
         yield A, [A @ parts[0] - b, *(A @ part for part in parts[1:])]
         return
@@ -148,7 +148,7 @@ def _blocks(A: Array, x: Array, b: Array) -> Iterator[tuple[Array, list[Array]]]
     product = np.vecdot if row in SHORT else np.matmul
     height = max(FEWEST, BLOCK // row)
     for start in range(0, A.shape[0], height):
-        rows = least_squares.as_float(A[start : start + height])
+        rows = inputs.as_float(A[start : start + height])
         yield rows, [product(rows, parts[0]) - b[start : start + height], *(product(rows, p) for p in parts[1:])]
 
 
@@ -156,10 +156,10 @@ def _half_square(residuals: list[Array]) -> Any:
     """½rᵀr from the real parts of r."""
     real = residuals[0]
     if len(residuals) == 1:
-        return least_squares.as_scalar(real.T @ real) / 2
+        return inputs.as_scalar(real.T @ real) / 2
     imaginary = residuals[1]
     square = real.T @ real - imaginary.T @ imaginary + 2j * (real.T @ imaginary)
-    return least_squares.as_scalar(square) / 2
+    return inputs.as_scalar(square) / 2
 
 
 def _conformable(A: Array, x: Array, b: Array) -> tuple[Array, Array, Array]:
@@ -168,7 +168,7 @@ def _conformable(A: Array, x: Array, b: Array) -> tuple[Array, Array, Array]:
     Its blocks become floats one by one; the whole of it might not fit into memory.
     """
     if not isinstance(A, np.ndarray):
-        return least_squares.conformable(A, x, b)
-    one = np.zeros((), float if least_squares.kind(A) in "biu" else A.dtype)
-    _, x, b = least_squares.conformable(np.broadcast_to(one, A.shape), x, b)
+        return inputs.conformable(A, x, b)
+    one = np.zeros((), float if inputs.kind(A) in "biu" else A.dtype)
+    _, x, b = inputs.conformable(np.broadcast_to(one, A.shape), x, b)
     return np.asarray(A), x, b

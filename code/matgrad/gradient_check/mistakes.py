@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from matgrad.least_squares import Array, conformable
+from matgrad.inputs import Array, conformable
 
 Candidates = dict[str, Callable[[Any], Any]]
 
