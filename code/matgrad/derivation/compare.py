@@ -32,7 +32,6 @@ from .solving import solve_hypotheses
 
 TOLERANCE = 1e-9
 DEAD_ZONE = 1e-6
-NO_INVERSE = "an inverse does not exist at these sizes"
 FLOAT_TRIALS = 3
 SOLVING_SIZE = 3
 """Least size where equations have to be solved first: each unknown entry costs an evaluation."""
@@ -132,7 +131,7 @@ class Comparison:
                     same = self.same(left, right, Modular(PRIMES[number % 2]), self.point(number, sizes, trial))
                 except Singular:
                     skipped += 1
-                    last = NO_INVERSE
+                    last = "an inverse does not exist at these sizes"
                     continue
                 if not same:
                     return Outcome(False, Evidence("exact", (sizes,), (PRIMES[number % 2],), degree))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product as cartesian
 
 from . import syntax as s
-from .compare import NO_INVERSE, Comparison, Evidence, Outcome
+from .compare import Comparison, Evidence, Outcome
 from .context import Context, Hypothesis
 from .core import Constant, Node, Number, walk
 from .dims import Free, is_column, is_row, resolve, size_of, unify, unify_shapes
@@ -18,7 +18,7 @@ from .elaborate import elaborate
 from .indices import close, free_indices
 from .linear import Inconsistent
 from .reading import Problem, Reading
-from .singular import singular_inverse
+from .singular import never_exist, singular_inverse
 
 OTHER = {"denominator": "numerator", "numerator": "denominator"}
 
@@ -197,31 +197,27 @@ def test(
         return Judgement(
             "undecided", attempt, reason="the assumed equations have no common solution at the sampled points"
         )
-    if outcome.singular:
-        span = attempt.right.span
-        reading.problem(
-            "singular inverse", "what is inverted here has no inverse, whatever the order of the sizes", span
-        )
-        return Judgement("ill-formed", attempt)
     if outcome.equal is None:
-        if outcome.reason == NO_INVERSE and singular_problem(attempt, context, key):
+        if outcome.singular and never_exist((attempt.left, attempt.right), context, key):
+            singular_problem(attempt, context, key)
             return Judgement("ill-formed", attempt)
         return Judgement("undecided", attempt, reason=outcome.reason)
     return Judgement("equal" if outcome.equal else "different", attempt, outcome.evidence)
 
 
-def singular_problem(attempt: Attempt, context: Context, key: str) -> bool:
-    """Record the inverse on the right that exists at no sizes; whether there is one."""
+def singular_problem(attempt: Attempt, context: Context, key: str) -> None:
+    """Record the inverse on the right that exists at no sizes; or that those of both sides do not exist together."""
     node = singular_inverse(attempt.right, context, key)
     if node is None:
-        return False
+        message = "what is inverted here has no inverse, whatever the order of the sizes"
+        attempt.reading.problem("singular inverse", message, attempt.right.span)
+        return
     matrix = node.arguments[0]
     message = (
         f"this matrix ({matrix.shape}) is singular: "
         f"its rank is less than {matrix.shape.rows} at all sizes that the declarations allow"
     )
     attempt.reading.problem("singular inverse", message, node.span, (matrix.span, str(matrix.shape)))
-    return True
 
 
 def drifted(

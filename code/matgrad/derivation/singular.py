@@ -26,25 +26,28 @@ def singular_inverse(side: Node, context: Context, key: str) -> Apply | None:
     """Return the innermost inverse in an expression that exists at no sizes; None if there is none."""
     inverses = [n for n in walk(side) if isinstance(n, Apply) and n.operation == "inverse"]
     inverses.sort(key=lambda node: node.span[1] - node.span[0])
-    return next((node for node in inverses if is_singular(node, context, key)), None)
+    return next((node for node in inverses if never_exist((node,), context, key)), None)
 
 
-def is_singular(inverse: Node, context: Context, key: str) -> bool:
-    """Whether an inverse exists at none of the sizes that the declarations allow."""
-    letters, _ = letters_of([inverse])
-    if len(letters) > MOST_LETTERS or needs_floating([inverse]):
+def never_exist(nodes: tuple[Node, ...], context: Context, key: str) -> bool:
+    """Whether the inverses in some expressions exist together at none of the sizes that the declarations allow."""
+    letters, _ = letters_of(list(nodes))
+    if len(letters) > MOST_LETTERS or needs_floating(list(nodes)):
         return False
     facts = context.facts + rank_facts(context)
     every = (dict(zip(letters, sizes, strict=True)) for sizes in cartesian((SMALL, LARGE), repeat=len(letters)))
-    tested = [sizes for sizes in every if allowed(sizes, facts)]
-    return bool(tested) and not any(exists(inverse, sizes, context, key) for sizes in tested)
+    tested = [sizes for sizes in every if len(set(sizes.values())) > 1 or len(letters) < 2]
+    tested = [sizes for sizes in tested if allowed(sizes, facts)]
+    return bool(tested) and not any(exist(nodes, sizes, context, key) for sizes in tested)
 
 
-def exists(inverse: Node, sizes: dict[str, int], context: Context, key: str) -> bool:
-    """Whether an inverse exists at a random point of some sizes, or cannot be computed there."""
+def exist(nodes: tuple[Node, ...], sizes: dict[str, int], context: Context, key: str) -> bool:
+    """Whether all inverses exist at a random point of some sizes, or cannot be computed there."""
     point = Point(f"{key}|inverse", sizes, context.shapes, context.assumptions)
+    evaluator = Evaluator(Modular(PRIMES[0]), point, context.active)
     try:
-        Evaluator(Modular(PRIMES[0]), point, context.active).value(inverse)
+        for node in nodes:
+            evaluator.value(node)
     except Singular:
         return False
     except Undecidable:
