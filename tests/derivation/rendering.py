@@ -14,8 +14,6 @@ from matgrad.derivation import catalogue
 from matgrad.derivation.render import html, text
 
 FOLDER = Path(__file__).resolve().parent / "rendered"
-UNNAMED = {"M15"}
-"""Mistakes that the diagnosis finds but does not name yet."""
 FORMS = {
     "txt": lambda one: text(report_on(one.code)),
     "ascii.txt": lambda one: text(report_on(one.code), ascii_only=True),

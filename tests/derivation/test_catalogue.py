@@ -12,18 +12,12 @@ from matgrad.book import catalogue_page, formulas
 from matgrad.derivation import catalogue
 from matgrad.derivation.render.tex import TeX
 from matgrad.derivation.render.typeset import formula
-from tests.derivation import corpus, rendering
+from tests.derivation import corpus
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = ROOT / "code" / "matgrad" / "derivation"
 CODES = [f"M{number:02d}" for number in range(1, 23)]
 ENTRIES = pytest.mark.parametrize("one", catalogue.entries(), ids=lambda one: one.code)
-
-
-def expected_to_work(one):
-    """Return an entry as a test's parameter; where no diagnosis names the mistake yet, the test must fail."""
-    marks = [pytest.mark.xfail(reason="the diagnosis says M20")] if one.code in rendering.UNNAMED else []
-    return pytest.param(one, marks=marks)
 
 
 def headings(chapter):
@@ -37,7 +31,7 @@ def test_the_codes_are_stable():
     assert [each.code for each in catalogue.entries()] == CODES
 
 
-@pytest.mark.parametrize("one", [expected_to_work(each) for each in catalogue.entries()], ids=lambda one: one.code)
+@ENTRIES
 def test_the_example_has_exactly_this_mistake_on_its_line(one):
     report = derivation.check(**one.example.request)
     wrong = [line.number for line in report.lines if line.verdict in ("wrong", "unreadable")]
