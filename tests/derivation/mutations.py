@@ -39,7 +39,7 @@ def mutations(node: Node) -> list[tuple[str, Node]]:
             found += [("symbol renamed", Symbol(other)) for other in DECLARED if other != name]
             found.append(("symbol undeclared", Symbol("q")))
             found.append(("factor doubled", Product(Fraction(2), (node,))))
-            if DECLARED[name]:
+            if DECLARED.get(name):
                 found.append(("transpose added", Transpose(node)))
     return found
 

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from matgrad import derivation
+from matgrad.book import formulas
 from matgrad.derivation import catalogue
 from tests.derivation import corpus, oracle
 
@@ -69,9 +70,11 @@ def test_the_repaired_line_follows(row):
     case = CASES[row["id"]]
     if row["repair"] is None:
         pytest.skip("no repair")
+    number = next(i for i, claim in enumerate(wrong_line(row).claims) if claim.verdict == "wrong")
     lines = [*case["lines"][: row["line"] - 1], row["repair"]]
-    report = derivation.check(**{**corpus.arguments(case), "lines": lines})
-    assert report.lines[-1].verdict in ("follows", "conditional")
+    repaired = derivation.check(**{**corpus.arguments(case), "lines": lines})
+    assert repaired.first_wrong_line is None
+    assert repaired.lines[-1].claims[number].verdict in ("follows", "conditional")
 
 
 def test_enough_are_named_and_repaired():
@@ -139,3 +142,129 @@ def test_the_repair_is_in_the_notation_of_its_author(notation, first, wrong, rig
         assert report.lines[1].repair == right
     if report.lines[1].repair is not None:
         assert derivation.check([first, report.lines[1].repair], LEAST_SQUARES, wrt="x").ok
+
+
+@pytest.mark.parametrize("name", corpus.FILES)
+def test_repairs_of_latex_are_latex(name):
+    lines = [
+        line for case in corpus.cases(name) for line in report(case["id"]).lines if "\\" in line.text and line.repair
+    ]
+    tried = 0
+    for line in lines:
+        try:
+            formulas.typeset(line.text, displayed=False)
+        except formulas.FormulaError:
+            continue  # a row of an align environment, or words
+        for repair in line.first.repairs:
+            assert "math" in formulas.typeset(repair.text, displayed=False)
+            tried += 1
+    assert tried >= 5
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def said(*lines, shapes=LEAST_SQUARES, number=-1, **options):
+    diagnostic = derivation.check([*lines], shapes, **options).lines[number].first
+    return diagnostic.code, diagnostic.message, diagnostic.help
+
+
+def test_true_under_an_assumption():
+    assert said("f(x) = xᵀQx", "∇f(x) = 2Qx", shapes="Q: n×n, x: n") == (
+        "M16",
+        "the value differs from what stood before",
+        "the line is true if Q is symmetric",
+    )
+    assert said("AB", "= BA", shapes="A: n×n, B: n×n") == (
+        "M07",
+        "the value differs from what stood before",
+        "exchange B and A: AB",
+    )
+    assert said("tr(ABAB)", "= tr(A²B²)", shapes="A: n×n, B: n×n") == (
+        "M16",
+        "the value differs from what stood before",
+        "the line is true if A and B are diagonal, or commute and are symmetric",
+    )
+
+
+def test_true_in_the_other_layout():
+    rows = ["g(x) = bᵀAx", "g'(x) = bᵀA", "h(x) = xᵀx", "h'(x) = 2x"]
+    assert said(*rows, wrt="x") == (
+        "M12",
+        "the value is right, but the layout changed: the line is true in denominator layout, "
+        "the derivation is in numerator layout",
+        "transpose x: 2xᵀ",
+    )
+    columns = ["f(x) = bᵀAx", "∇f(x) = bᵀA"]
+    assert said(*columns, wrt="x", layout="denominator") == (
+        "M12",
+        "the value is right, but the layout changed: the line is true in numerator layout, "
+        "the derivation is in denominator layout",
+        "transpose the whole side: Aᵀb",
+    )
+
+
+def test_a_matrix_without_an_inverse():
+    assert said("xᵀb", "= xᵀ(xxᵀ)(xxᵀ)⁻¹b", shapes="x: n, b: n")[:2] == (
+        "M15",
+        "this matrix (n × n) is singular: its rank is less than n at all sizes that the declarations allow",
+    )
+    wide = ["AᵀAx = Aᵀb", "x = (AᵀA)⁻¹Aᵀb"]
+    assert derivation.check(wide, LEAST_SQUARES).ok
+    assert said(*wide, shapes="A: m×n, x: n, b: m, m < n")[:2] == (
+        "M15",
+        "this matrix (n × n) is singular: its rank is less than n at all sizes that the declarations allow",
+    )
+
+
+def test_an_inverse_that_hangs_on_three_sizes_is_no_mistake():
+    lines = ["b", "= (X'(I - Z(Z'Z)⁻¹Z')X)⁻¹(X'(I - Z(Z'Z)⁻¹Z')X)b"]
+    assert derivation.check(lines, "b: p, X: n×p, Z: n×q").lines[1].verdict in ("follows", "undecided")
+
+
+def test_an_inverse_from_one_side_only():
+    assert said("P = (AᵀA)⁻¹Aᵀ", "PA = I", "AP = I", shapes="A: m×n, m > n") == (
+        "M15",
+        "the value differs from what stood before",
+        "this inverse is one from the other side only: the product in the other order is the identity",
+    )
+
+
+def test_recovery_is_told():
+    lines = ["f(x) = ½‖Ax − b‖²", "= (Ax − b)ᵀ(Ax − b)", "= ½(Ax − b)ᵀ(Ax − b)"]
+    assert derivation.check(lines, LEAST_SQUARES).notes == (
+        "recovers on line 3",
+        "the last line is right although line 2 is wrong",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "wrong", "advice"),
+    [
+        ("‖Ax − b‖²", "= (Ax − b)²", "write the square of a column r as rᵀr: (Ax − b)ᵀ(Ax − b)"),
+        ("½‖Ax − b‖²", "= (Ax − b)ᵀ(Ax − b)", "multiply the whole side by ½: ½(Ax − b)ᵀ(Ax − b)"),
+        ("(Ax)ᵀAx", "= 3(Ax)ᵀAx", "leave out 3: (Ax)ᵀAx"),
+        ("4xᵀx", "= 2xᵀx", "write 4 instead of 2: 4xᵀx"),
+        ("(Ax)ᵀ", "= Aᵀxᵀ", "exchange Aᵀ and xᵀ: xᵀAᵀ"),
+        ("(Ax − b)ᵀ", "= xᵀA − bᵀ", "transpose A: xᵀAᵀ − bᵀ"),
+        ("xᵀAᵀ + bᵀ", "= Ax + b", "transpose the whole side: xᵀAᵀ + bᵀ"),
+        ("bᵀAx + bᵀb", "= bᵀAx", "add the term bᵀb: bᵀAx + bᵀb"),
+        ("bᵀAx + bᵀb", "= bᵀAx + bᵀb + bᵀb", "leave out bᵀb: bᵀAx + bᵀb"),
+        ("bᵀAx − bᵀb", "= bᵀAx + bᵀb", "change the sign of bᵀb: bᵀAx − bᵀb"),
+        ("∇(bᵀAx)", "= b", "put Aᵀ in front of b: Aᵀb"),
+        ("∂(bᵀAx)/∂xₖ", "= Σᵢ bᵢ aₖᵢ", "exchange the indices k and i: Σᵢ bᵢ aᵢₖ"),
+        ("AᵀAx + x", "= (AᵀA + 1)x", "write I instead of 1: (AᵀA + I)x"),
+        ("Aᵀ(Ax − b)", "= Aᵀ(AX − b)", "write x instead of X: Aᵀ(Ax − b)"),
+    ],
+)
+def test_the_advice_in_full(first, wrong, advice):
+    assert said(first, wrong, wrt="x")[2] == advice
+
+
+@pytest.mark.parametrize(
+    ("first", "wrong"),
+    [("‖Ax − b‖²", "= ‖Ax‖² + ‖b‖²"), ("(AᵀA + BᵀB)⁻¹", "= (AᵀA)⁻¹ + (BᵀB)⁻¹"), ("bᵀAx", "= xᵀx"), ("AᵀAx", "= b")],
+)
+def test_nothing_is_said_where_no_small_change_convinces(first, wrong):
+    line = derivation.check([first, wrong], "A: m×n, B: m×n, x: n, b: m").lines[1]
+    assert (line.verdict, line.help, line.repair) == ("wrong", "", None)
