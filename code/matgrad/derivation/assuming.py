@@ -8,14 +8,13 @@ from . import syntax as s
 from .chain import Chain, Place, State
 from .compare import Comparison
 from .context import Context, Hypothesis
-from .core import Derivative, Differential, walk
+from .core import Derivative, Differential, Number, walk
 from .definitions import mentions
 from .evidence import claim_from, sentence
 from .hypotheses import eligible, hypothesis_of, structure_of
 from .judge import Judgement, is_zero, judge
 from .progress import looks_derivative, moved, settle_layouts
 from .report import CONDITIONAL, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic
-from .syntax import Number
 
 
 def under_hypotheses(

@@ -95,7 +95,9 @@ def from_text(text: str) -> tuple[dict[str, Shape], list[tuple[str, str, str]]]:
             facts.append((fact[1], SIGNS[fact[2]], fact[3]))
         elif colon and shape:
             for each in (*waiting, *name.split(",")):
-                found[declared_name(each)] = shape_from(each.strip(), shape)
+                key, stated = declared_name(each), shape_from(each.strip(), shape)
+                if found.setdefault(key, stated) != stated:
+                    raise DerivationError(f"shapes: {key} is declared as {found[key]} and as {stated}")
             waiting = []
         elif not colon and re.fullmatch(r"[^\s:]+", piece):
             waiting.append(piece)
@@ -115,6 +117,8 @@ def split_declarations(text: str) -> list[str]:
             if piece := text[start:place].strip():
                 pieces.append(piece)
             start = place + 1
+    if depth > 0:
+        raise DerivationError(f"shapes: a bracket is not closed in {text[start:].strip()!r}; {FORM}")
     return pieces
 
 

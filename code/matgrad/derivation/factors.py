@@ -62,7 +62,7 @@ class FactorReader(BracketReader):
         if (
             token.value in ("D", "Δ", "δ")
             and token.value not in self.known
-            and self.peek().kind in ("name", "sub", "sup")
+            and (self.peek().kind in ("name", "sub", "sup") or (token.value == "Δ" and self.peek().value == "("))
         ):
             return self.named_operator(token)
         return s.Name((token.start, token.end), token.value, token.bold)
@@ -70,6 +70,9 @@ class FactorReader(BracketReader):
     def named_operator(self, token: Token) -> s.Syntax:
         """`D f(x)`, `Δx` and `δx`: a derivative or an increment, unless the letter is declared or is Kronecker's δ."""
         name = s.Name((token.start, token.end), token.value, token.bold)
+        if token.value == "Δ" and self.peek().value == "(":
+            group = self.bracket()
+            return s.Diff((token.start, group.span[1]), "Δ", 1, (), group)
         if token.value in "Δδ":
             apart = self.peek().spaced and token.value == "δ" and self.text[token.start] != "\\"
             if self.peek().kind != "name" or apart:

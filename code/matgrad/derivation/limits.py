@@ -16,6 +16,8 @@ MAX_POWER = 12
 MAX_SIZE = 9
 MAX_INDEX_LOOPS = 20_000
 MAX_SYMBOLS_SOLVED = 4
+MAX_PROBLEMS = 20
+"""Problems reported for one claim; the first ones are what a reader mends."""
 MAX_OPERATIONS = 6_000_000
 """Scalar multiplications one claim may cost before it is reported as undecided."""
 

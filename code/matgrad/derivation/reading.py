@@ -9,6 +9,7 @@ from . import syntax as s
 from .context import Context
 from .core import Constant, Node
 from .dims import Free, Shape, Size, unify
+from .limits import MAX_PROBLEMS
 from .syntax import Span
 
 
@@ -54,7 +55,8 @@ class Reading:
 
     def problem(self, symptom: str, message: str, span: Span, *labels: tuple[Span, str], near: str = "") -> Node:
         """Record a problem and return a stand-in that fits anywhere, so that the rest of the line is read too."""
-        if all(p.span != span or p.symptom != symptom for p in self.problems):
+        known = any(p.span == span and p.symptom == symptom for p in self.problems)
+        if not known and len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(symptom, message, span, labels, near))
         return Constant(Shape(Free(), Free()), span, "unknown")
 

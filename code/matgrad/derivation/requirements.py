@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .context import Context
-from .core import Apply, Call, Component, Constant, Derivative, Node, Symbol, Total, walk
+from .core import Apply, Call, Component, Constant, Derivative, Node, Number, Product, Sum, Symbol, Total, walk
 from .dims import Dim, Size, resolve
 from .operations import FLOATING
-from .syntax import Number, Product, Sum
 
 
 def degree_of(node: Node) -> int:
