@@ -19,10 +19,14 @@ testing : are both sides equal?
     `judge` tries the open layouts; `compare` tests at random points (`sampling`), with numbers modulo a prime or in
     floating point (`arithmetic`). `values` and `evaluate` compute with `operations` and `smooth`; derivatives are
     exact, by infinitesimals (`jets`); gradients are compared along one direction (`contraction`). `solving`, `linear`
-    and `implicit` solve equations that were assumed or that define a quantity.
+    and `implicit` solve equations that were assumed or that define a quantity; `singular` finds inverses that exist
+    at no sizes.
 reporting : verdict, evidence, what is wrong and where
-    `evidence` puts a judgement into words, `report` holds the result, `diagnose` and `repairs` look for the cause and
-    the repair, `render` shows it, `schema` turns it into JSON.
+    `evidence` puts a judgement into words, `report` holds the result, `render` shows it, `schema` turns it into JSON.
+explaining : why people write it, and the smallest repair in their own notation
+    `diagnose` completes the diagnostics; `causes` names the mistake, or the assumption that would make the line true.
+    `repairs` tries what `edits` proposes: changes of order, amount and symbols (`edits_of_order`, `edits_of_amount`,
+    `edits_of_symbols`) on the text itself (`page`), spelled as its author spells (`notation`).
 
 `Context` (in `context`) holds what a line may refer to and never changes; a line that defines or assumes something
 extends it. Everything after elaboration sees core nodes only. Nothing here needs more than the standard library, so
