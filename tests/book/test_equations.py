@@ -9,6 +9,7 @@ from matgrad.book.equations import ledger
 from matgrad.book.equations.account import share
 from matgrad.book.equations.judge import DEFINITION, EXEMPT, FOLLOWS, STATED, WRONG_ON_PURPOSE
 from matgrad.book.equations.notation import NotationError, read_notation
+from matgrad.book.equations.pages import PageError
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 NOTATION = read_notation(CHAPTERS / ledger.NOTATION)
@@ -140,6 +141,13 @@ def test_a_note_that_cannot_be_read(tmp_path, note, message):
     with pytest.raises(NotationError) as error:
         judged(tmp_path, display("m = n", note))
     assert str(error.value) == f"page.md, line 1: {message}"
+
+
+def test_a_formula_that_markdown_does_not_see(tmp_path):
+    with pytest.raises(PageError) as error:
+        judged(tmp_path, "Text.\n<!-- check: condition -->$r = 0$ is it.\n")
+    message = "page.md, line 2: HTML at the start of the line hides a formula from Markdown; begin with a word"
+    assert str(error.value) == message
 
 
 # --- what holds where ------------------------------------------------------------------------------------------------

@@ -81,13 +81,13 @@ def evidence(relations: Iterable[Judgement]) -> str:
 def reasons(relations: Iterable[Judgement]) -> str:
     """Return a table of the formulas that are stated, with the reasons."""
     stated = [found for found in relations if found.kind == STATED]
-    return table(["Where", "Formula", "Reason"], [[*_where(found), found.reason] for found in stated])
+    return table(["Where", "Formula", "Reason"], [[_where(f), f"${_one_line(f)}$", f.reason] for f in stated])
 
 
 def wrong(relations: Iterable[Judgement]) -> str:
     """Return a table of the formulas that are wrong on purpose, with what the checker says."""
     found = [each for each in relations if each.kind == WRONG_ON_PURPOSE]
-    rows = [[*_where(each), f"[{each.code}](#{each.code})", each.evidence] for each in found]
+    rows = [[_where(f), f"`{_one_line(f)}`", f"[{f.code}](#{f.code})", f.evidence] for f in found]
     return table(["Where", "Formula", "Code", "What the checker says"], rows)
 
 
@@ -108,5 +108,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _where(found: Judgement) -> tuple[str, str]:
-    return str(found.formula.place), f"`{' '.join(found.formula.tex.split())}`"
+def _where(found: Judgement) -> str:
+    return str(found.formula.place)
+
+
+def _one_line(found: Judgement) -> str:
+    return " ".join(found.formula.tex.split())

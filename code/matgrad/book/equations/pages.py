@@ -20,6 +20,10 @@ EXERCISE_LEVEL = 7
 """An exercise is a section of its own, below every heading."""
 
 
+class PageError(ValueError):
+    """A page hides a formula; the message names the place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: file, number of the notebook cell (None in a Markdown file), line in file or cell."""
@@ -105,6 +109,10 @@ def pieces_of_text(text: str, name: str, cell: int | None = None, first_line: in
         elif token.type in ("math_block", "math_block_label"):
             yield Formula(place, token.content.strip(), displayed=True)
         elif token.type == "html_block":
+            if "$" in NOTE.sub("", token.content):
+                raise PageError(
+                    f"{place}: HTML at the start of the line hides a formula from Markdown; begin with a word"
+                )
             yield from _notes(token.content, place)
         elif token.type == "fence" and token.info.startswith("{"):
             yield from pieces_of_text(token.content, name, cell, line + 1)
