@@ -41,7 +41,7 @@ def test_requests_that_cannot_be_used(arguments, message):
     ("line", "message"),
     [
         ("x " * 10_001, "the line is longer than 20000 characters"),
-        ("x'" * 3_001, "the line has more than 6000 symbols"),
+        ("x'" * 6_001, "the line has more than 12000 symbols"),
         ("c " * 2_001, "the product has more than 2000 factors"),
         ("c+" * 2_001 + "c", "the sum has more than 2000 terms"),
         ("(" * 61 + "x" + ")" * 61, "the expression is nested more than 60 deep"),

@@ -50,6 +50,7 @@ LONG = (
     ("<-", "rel", ":="),
 )  # fmt: skip
 """Signs of several characters, with kind and value of their token."""
+LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
 NUMBERED = re.compile(r"(?:\\qq?uad\s*|\\hfill\s*|[ \t]{2,})+\((?:\d+[a-z]?|\d+\.\d+|[*∗†]+|[ivx]+)\)\s*\.?\s*$")
 FIXED = {
     "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
@@ -136,7 +137,7 @@ class CharacterReader(ABC):
     def symbol(self, character: str) -> bool:
         """Operators, relations, brackets, bars and marks; False if `character` is none of them."""
         start = self.place
-        for spelling, kind, value in LONG:
+        for spelling, kind, value in LONG if character in LONG_STARTS else ():
             if self.text.startswith(spelling, start):
                 self.place += len(spelling)
                 self.add(kind, value, start)

@@ -96,7 +96,8 @@ def could_equal(one: Size, other: Size) -> bool:
 
 def is_one(size: Size) -> bool:
     """Whether a size is known to be 1."""
-    return resolve(size) == ONE
+    found = resolve(size)
+    return isinstance(found, Dim) and found.factor == 1 and not found.letters
 
 
 def is_scalar(shape: Shape) -> bool:

@@ -5,6 +5,8 @@ The expressions themselves are read by `expressions`; this module cuts a line at
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from . import names
 from . import syntax as s
 from .characters import Token
@@ -168,6 +170,12 @@ def read(text: str, known: frozenset[str] = frozenset()) -> tuple[s.Statement, .
     >>> len(statement.sides), statement.relations[0].sign
     (2, '=')
     """
+    return parsed(text, known)
+
+
+@lru_cache(maxsize=256)
+def parsed(text: str, known: frozenset[str]) -> tuple[s.Statement, ...]:
+    """The statements of a line; kept, because `check` looks at every line twice and repairs look more often."""
     if len(text) > MAX_LINE_LENGTH:
         raise Unreadable(f"the line is longer than {MAX_LINE_LENGTH} characters", (MAX_LINE_LENGTH, len(text)))
     try:
