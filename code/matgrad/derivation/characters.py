@@ -51,7 +51,7 @@ LONG = (
 )  # fmt: skip
 """Signs of several characters, with kind and value of their token."""
 LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
-NUMBERED = re.compile(r"(?:\\qq?uad\s*|\\hfill\s*|[ \t]{2,})+\((?:\d+[a-z]?|\d+\.\d+|[*∗†]+|[ivx]+)\)\s*\.?\s*$")
+NUMBER = re.compile(r"\d{1,4}[a-z]?|\d{1,4}\.\d{1,4}|[*∗†]{1,4}|[ivx]{1,6}")
 FIXED = {
     "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
     "∣": ("bar", "|"), "∇": ("nabla", "∇"), "∂": ("diff", "∂"), "√": ("sqrt", "sqrt"), "…": ("dots", "…"),
@@ -63,11 +63,26 @@ FIXED = {
 """Characters with a token of their own: its kind and its value."""
 
 
+def without_number(text: str) -> str:
+    """The line without the number of the equation, (2) or (∗), that is set off at its end.
+
+    >>> without_number("= Ax   (2)"), without_number("= f (2)")
+    ('= Ax', '= f (2)')
+    """
+    body = text.rstrip(" \t.")
+    start = body.rfind("(")
+    if not body.endswith(")") or start < 0 or not NUMBER.fullmatch(body[start + 1 : -1]):
+        return text
+    before = body[:start].rstrip()
+    set_off = len(body[:start]) - len(before) >= 2 or before.endswith(("\\quad", "\\qquad", "\\hfill"))
+    return before if set_off else text
+
+
 class CharacterReader(ABC):
     """Reads one line from left to right; `known` are the names that may be spelled with several letters."""
 
     def __init__(self, text: str, known: frozenset[str]) -> None:
-        self.text, self.known = text, known
+        self.text, self.known = without_number(text), known
         self.place = 0
         self.tokens: list[Token] = []
         self.depth = 0
@@ -79,19 +94,10 @@ class CharacterReader(ABC):
         """The tokens of the whole line."""
         while self.place < len(self.text):
             before = self.place
-            if not self.equation_number():
-                self.step()
+            self.step()
             if len(self.tokens) > MAX_TOKENS:
                 raise Unreadable(f"the line has more than {MAX_TOKENS} symbols", (before, self.place))
         return self.tokens
-
-    def equation_number(self) -> bool:
-        """Pass over the number of an equation, (2) or (∗), set off at the end of the line; whether there was one."""
-        label = NUMBERED.match(self.text, self.place)
-        if label is None:
-            return False
-        self.place = len(self.text)
-        return True
 
     def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
         """Add a token that ends where the reader stands, or at `end`."""
