@@ -37,6 +37,7 @@ def amount_edits(page: Page, reference: list[Term]) -> Iterator[Edit]:
             yield from square_edits(tree, page)
     yield from factor_edits(page)
     yield from dropped_terms(page, reference)
+    yield from half_sums(page, reference)
 
 
 def dropped_terms(page: Page, reference: list[Term]) -> Iterator[Edit]:
@@ -50,6 +51,18 @@ def dropped_terms(page: Page, reference: list[Term]) -> Iterator[Edit]:
                 new = f" {page.style.minus if sign == '-' else '+'} {term.text}"
                 cost = 2.0 if sign == term.sign else 2.1
                 yield Edit(end, end, new, "dropped term", "add the term", term.text, cost, alone=True)
+
+
+def half_sums(page: Page, reference: list[Term]) -> Iterator[Edit]:
+    """A bracket of two terms of which one was dropped, and with it the bracket: (b − r) → b."""
+    for tree in nodes(page.tree):
+        if isinstance(tree, s.Name | s.Script | s.Product):
+            start, end = page.place(tree)
+            for term in reference:
+                if term.beside == page.text[start:end]:
+                    yield Edit(
+                        start, end, f"({term.total})", "dropped term", "add the term", term.text, 2.05, alone=True
+                    )
 
 
 def inside(tree: s.Syntax, spans: list[s.Span]) -> bool:

@@ -69,6 +69,7 @@ def inserted(term: s.Syntax, page: Page, candidates: frozenset[str], wanted: Sha
     """A symbol, or its transpose, in front of the term, behind it, or between its first factors."""
     factors = [f for _, f in term.factors] if isinstance(term, s.Product) else [term]
     gap = gap_of(term, page) if isinstance(term, s.Product) else page.style.product
+    inner = 0.0 if wanted is not None else 0.04
     end = term.span[1]
     for other in sorted(candidates & page.context.shapes.keys()):
         if len(other) > LONGEST_NAME:
@@ -86,14 +87,13 @@ def inserted(term: s.Syntax, page: Page, candidates: frozenset[str], wanted: Sha
                     text = joined(new, page.text[start:end], gap)
                     shown = page.slice(whole)
                     cost = 2.0 if constant_value(factor) is not None else 1.95 if number else 1.93
-                    cost += 0.03 * turned
+                    cost += 0.03 * turned + inner
                     yield Edit(start, end, text, "lost variable", f"put {new} in front of", shown, cost)
             if fits(page.shape(term), own, wanted):
                 text = joined(page.text[page.place(factors[-1])[0] : end], new, gap)
                 start = page.place(factors[-1])[0]
-                yield Edit(
-                    start, end, text, "lost variable", f"put {new} behind", page.slice(term), 1.9 + 0.03 * turned
-                )
+                cost = 1.9 + 0.03 * turned + inner
+                yield Edit(start, end, text, "lost variable", f"put {new} behind", page.slice(term), cost)
 
 
 def fits(left: Shape, right: Shape, wanted: Shape | None) -> bool:
@@ -202,9 +202,7 @@ def traced(term: s.Syntax, page: Page) -> Iterator[Edit]:
     if first is not None:
         start, end = page.place(first)[0], term.span[1]
         text = page.text[start:end]
-        yield Edit(
-            start, end, joined(page.text[start:start], f"{word}({text})", ""), "", "take the trace of", text, 1.9
-        )
+        yield Edit(start, end, f"{word}({text})", "", "take the trace of", text, 1.9)
 
 
 def same_size(one: Size, other: Size) -> bool:

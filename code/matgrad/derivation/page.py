@@ -47,11 +47,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the side before: its text without the sign, its sign and its shape."""
+    """A term of the side before: its text without the sign, its sign and its shape.
+
+    In a sum of two, `beside` is the other term and `total` the sum.
+    """
 
     text: str
     sign: str
     shape: Shape
+    beside: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from .reader import read
 from .syntax import Span
 
 MAX_WORK = 16_000
-"""Characters that the trials for one wrong relation may read (each trial costs its length and a little more)."""
+"""What the trials for one wrong relation may cost: each as much as it has characters, and more for its tests."""
 MAX_TOTAL_WORK = 48_000
 """The same for all wrong relations of a derivation together."""
-TRIAL = 40
-"""What a trial costs besides its length."""
+TRIAL, CONDITIONAL_TRIAL = 40, 100
+"""What it costs to read a side and to test a value; and to test one under hypotheses, which have to be solved."""
 MAX_SIDE = 300
 """Characters of a side that a repair is looked for in."""
 MAX_TERMS = 8
@@ -137,9 +137,11 @@ class Search:
         if problems:
             amiss, place = self.amiss(tree)
             return Candidate(text, every, cost, max(amiss, len(problems)) + 1, place or problems[0].span)
+        self.work += TRIAL
         try:
             status = test(attempt, failure.context, failure.key, failure.order, ()).status
             if status == "different" and failure.context.hypotheses:
+                self.work += CONDITIONAL_TRIAL
                 status = test(attempt, failure.context, failure.key, failure.order, failure.context.hypotheses).status
         except Undecidable:
             return None
@@ -177,12 +179,19 @@ def wanted_of(failure: Failure, before: str) -> Wanted:
 
 def terms_before(failure: Failure, before: str) -> list[Term]:
     """The terms of the sums in the side before, as far as it is what stands in `before`."""
-    found: list[Term] = []
-    if all(node.span[1] <= len(before) for node in nodes(failure.left)):
-        sums = [node for node in nodes(failure.left) if isinstance(node, s.Sum) and len(node.terms) > 1]
-        for sign, term in [pair for total in sums for pair in total.terms][:MAX_TERMS]:
-            start, end = written(term.span, before)
-            found.append(Term(before[start:end], sign, read_side(term, failure.context)[0].shape))
+    if any(node.span[1] > len(before) for node in nodes(failure.left)):
+        return []
+    sums = [node for node in nodes(failure.left) if isinstance(node, s.Sum) and len(node.terms) > 1]
+    return [term for total in sums for term in terms_in(total, failure, before)][:MAX_TERMS]
+
+
+def terms_in(total: s.Sum, failure: Failure, before: str) -> list[Term]:
+    """The terms of one sum."""
+    texts = [before[slice(*written(term.span, before))] for _, term in total.terms]
+    found = []
+    for (sign, term), text, other in zip(total.terms, texts, reversed(texts), strict=True):
+        pair = (other, before[slice(*written(total.span, before))]) if len(texts) == 2 else ("", "")
+        found.append(Term(text, sign, read_side(term, failure.context)[0].shape, *pair))
     return found
 
 
