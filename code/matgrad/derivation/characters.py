@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from . import names
 from .limits import MAX_LITERAL, MAX_TOKENS, Unreadable
+from .numbering import without_number
 from .tables import (
     BRACKETS,
     IMPLICATIONS,
@@ -51,7 +52,6 @@ LONG = (
 )  # fmt: skip
 """Signs of several characters, with kind and value of their token."""
 LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
-NUMBER = re.compile(r"\d{1,4}[a-z]?|\d{1,4}\.\d{1,4}|[*∗†]{1,4}|[ivx]{1,6}")
 FIXED = {
     "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
     "∣": ("bar", "|"), "∇": ("nabla", "∇"), "∂": ("diff", "∂"), "√": ("sqrt", "sqrt"), "…": ("dots", "…"),
@@ -61,21 +61,6 @@ FIXED = {
     "\\": ("op", "\\"), "′": ("prime", "1"), "∧": ("opaque", "∧"), "∪": ("opaque", "∪"), "∩": ("opaque", "∩"),
 }  # fmt: skip
 """Characters with a token of their own: its kind and its value."""
-
-
-def without_number(text: str) -> str:
-    """The line without the number of the equation, (2) or (∗), that is set off at its end.
-
-    >>> without_number("= Ax   (2)"), without_number("= f (2)")
-    ('= Ax', '= f (2)')
-    """
-    body = text.rstrip(" \t.")
-    start = body.rfind("(")
-    if not body.endswith(")") or start < 0 or not NUMBER.fullmatch(body[start + 1 : -1]):
-        return text
-    before = body[:start].rstrip()
-    set_off = len(body[:start]) - len(before) >= 2 or before.endswith(("\\quad", "\\qquad", "\\hfill"))
-    return before if set_off else text
 
 
 class CharacterReader(ABC):
