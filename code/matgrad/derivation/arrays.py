@@ -41,7 +41,8 @@ def add(terms: list[tuple[Fraction, Node]], span: Span, reading: Reading) -> Nod
     shape = kept[0][1].shape
     for position, (_, term) in enumerate(kept[1:], 1):
         if not unify_shapes(shape, term.shape):
-            other = next(t for _, t in kept[:position] if not could_match(t.shape, term.shape))
+            read = [t for _, t in kept[:position] if not (isinstance(t, Constant) and t.kind == "unknown")]
+            other = next((t for t in read if not could_match(t.shape, term.shape)), kept[0][1])
             return sum_problem(other, term, span, reading)
     if len(kept) == 1 and kept[0][0] == 1:
         return kept[0][1]

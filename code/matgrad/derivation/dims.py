@@ -49,7 +49,10 @@ class Shape:
     columns: Size
 
     def __str__(self) -> str:
-        return "scalar" if is_scalar(self) else f"{self.rows} × {self.columns}"
+        if is_scalar(self):
+            return "scalar"
+        free = isinstance(resolve(self.rows), Free) and resolve(self.rows) is resolve(self.columns)
+        return "square" if free else f"{self.rows} × {self.columns}"
 
     @property
     def transposed(self) -> Shape:
@@ -85,6 +88,9 @@ def unify_shapes(one: Shape, other: Shape) -> bool:
     """Make two shapes equal if they can be, without a trace if they cannot."""
     if not (could_equal(one.rows, other.rows) and could_equal(one.columns, other.columns)):
         return False
+    for square, shape in ((one, other), (other, one)):
+        if resolve(square.rows) is resolve(square.columns) and not could_equal(shape.rows, shape.columns):
+            return False
     return unify(one.rows, other.rows) and unify(one.columns, other.columns)
 
 

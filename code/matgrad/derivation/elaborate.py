@@ -224,7 +224,7 @@ def undeclared_with_subscript(
     letters = index_letters(first.content)
     context = reading.context
     if base.value in ("I", "𝟙", "O"):
-        return name(s.Name(base.span, "I"), reading), marks[1:]
+        return name(s.Name(span, "I"), reading), marks[1:]
     if base.value == "δ" and len(letters) == 1 and isinstance(letters[0], int) and letters[0] > 10:
         letters = tuple(int(digit) for digit in str(letters[0]))
     if base.value == "δ" and len(letters) == 2 and all(isinstance(i, int) for i in letters):

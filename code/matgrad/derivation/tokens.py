@@ -185,9 +185,9 @@ class Tokenizer(CharacterReader):
         else:
             after, self.place = self.place, mark
             self.nested(span, after, braces=command not in WRAPPERS or not RELATION.search(inner))
-        if len(self.tokens) == before + 1 and self.tokens[before].kind == "name":
+        if len(self.tokens) == before + 1 and self.tokens[before].kind in ("name", "ones", "zero"):
             token = self.tokens[before]
-            self.tokens[before] = Token("name", token.value, start, self.place, token.spaced, token.bold)
+            self.tokens[before] = Token(token.kind, token.value, start, self.place, token.spaced, token.bold)
         for index in range(before, len(self.tokens)):
             if bold and self.tokens[index].kind == "name" and not self.tokens[index].bold:
                 token = self.tokens[index]
