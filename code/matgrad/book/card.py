@@ -44,7 +44,10 @@ def _contours(axes: Axes) -> None:
     axes.contour(first, second, np.reshape(values, first.shape), levels=levels, colors=INK, linewidths=1.6, alpha=0.55)
     tip = POINT + ARROW * least_squares.gradient(A, POINT, B)
     axes.annotate(
-        "", tip, POINT, arrowprops={"arrowstyle": "-|>,head_width=.6,head_length=1", "color": ORANGE, "lw": 4}
+        "",
+        tuple(tip),
+        tuple(POINT),
+        arrowprops={"arrowstyle": "-|>,head_width=.6,head_length=1", "color": ORANGE, "lw": 4},
     )
     axes.plot(*POINT, "o", color=BLUE, ms=14)
     axes.plot(*MINIMISER, "o", color=INK, ms=9)

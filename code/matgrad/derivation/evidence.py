@@ -64,7 +64,7 @@ def claim_from(
         proof.method if found.status == "equal" else "",
         tuple(dict.fromkeys((*found.attempt.reading.notes, *proof.notes, *notes))),
         diagnostics,
-        str(found.attempt.right.shape),
+        "" if found.problems else str(found.attempt.right.shape),
         tuple(tuple(sorted(sizes.items())) for sizes in proof.sizes),
         proof.primes,
     )

@@ -115,7 +115,7 @@ class Line:
         return "; ".join(dict.fromkeys(c.evidence for c in self.claims if c.evidence))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The verdict on a derivation, line by line.
 
@@ -157,6 +157,9 @@ class Report:
         from .render import text
 
         return text(self)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> str:
         from .render import html
