@@ -58,7 +58,7 @@ def judged(lines, shapes, arguments):
             [WRONG],
             "the product is not conformable: m × 1 times m × 1 (columns of the first, 1, ≠ rows of the second, m)",
         ),
-        (["‖x‖² = xxᵀ"], "x: n", {}, [WRONG], "the sides are two shapes: scalar and n × n"),
+        (["‖x‖² = xxᵀ"], "x: n", {}, [WRONG], "the sides have different shapes: scalar and n × n"),
         (["x^2 = x x"], "x: 1", {}, [FOLLOWS], ""),
         (
             ["w^3 = w w w"],

@@ -118,10 +118,8 @@ def shape_problem(one: Node, other: Node, reading: Reading) -> None:
     a, b = one.shape, other.shape
     turned = (is_row(a) and is_column(b)) or (is_column(a) and is_row(b))
     symptom = "row = column" if turned else "shapes differ"
-    kinds = "a row and a column" if turned else "two shapes"
-    reading.problem(
-        symptom, f"the sides are {kinds}: {a} and {b}", other.span, (other.span, str(b)), (one.span, str(a))
-    )
+    what = "the sides are a row and a column" if turned else "the sides have different shapes"
+    reading.problem(symptom, f"{what}: {a} and {b}", other.span, (other.span, str(b)), (one.span, str(a)))
 
 
 def judge(
