@@ -11,7 +11,7 @@ EMPTY_HEAD = re.compile(r"<th\b[^>]*><p></p></th>")
 FORMULA_HEAD = re.compile(
     r'<th\b(?P<attributes>[^>]*)>(?P<formula><p><span class="math">(?:(?!</?p>|</th>).)*</p>)</th>'
 )
-MATHML = re.compile(r"<math\b.*?<annotation", re.DOTALL)
+MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _labelled(match: re.Match[str]) -> str:
     alone = formula.endswith("</span></p>") and len(mathml) == 1
     if not alone:
         return match[0]
-    label = escape(unescape(re.sub(r"<[^>]+>|<annotation$", "", mathml[0])))
+    label = escape(unescape(re.sub(r"<[^>]+>", "", mathml[0])))
     named = formula.replace("<math ", f'<math role="math" aria-label="{label}" ', 1)
     return f"<th{match['attributes']}>{named}</th>"
 
