@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MACHINERY = ["make.py", "tools", "theme", "_config.yml", "pyproject.toml", "requirements.lock"]
+BESIDE_THE_PAGES = ["_notation.toml", "references.bib"]
 
 # The copy uses the environment that runs the tests; `ensure` has tests of its own.
 IN_THIS_ENVIRONMENT = """
@@ -29,6 +30,8 @@ def copy_machinery(folder: Path) -> Path:
         else:
             shutil.copy(source, folder / name)
     (folder / "chapters").mkdir()
+    for name in BESIDE_THE_PAGES:
+        shutil.copy(ROOT / "chapters" / name, folder / "chapters" / name)
     return folder
 
 
