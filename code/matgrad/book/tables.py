@@ -38,7 +38,7 @@ def _labelled(match: re.Match[str]) -> str:
     if not alone:
         return match[0]
     label = escape(unescape(re.sub(r"<[^>]+>", "", mathml[0])))
-    named = formula.replace("<math ", f'<math role="math" aria-label="{label}" ', 1)
+    named = formula.replace("<math", f'<math role="math" aria-label="{label}"', 1)
     return f"<th{match['attributes']}>{named}</th>"
 
 
