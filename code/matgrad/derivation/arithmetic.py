@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from operator import mul
 from typing import Any
@@ -23,7 +24,7 @@ class Singular(Exception):
     """A matrix (or number) that has to be inverted has no inverse at the sampled point."""
 
 
-class Field:
+class Field(ABC):
     """What both kinds of numbers share; `cost` counts multiplications, so that every claim ends."""
 
     exact = True
@@ -41,17 +42,17 @@ class Field:
         """The canonical form of a number."""
         return value
 
+    @abstractmethod
     def reciprocal(self, value: Any) -> Any:
         """One over a number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, value: Fraction) -> Any:
         """A rational number in this arithmetic."""
-        raise NotImplementedError
 
+    @abstractmethod
     def random(self, source: random.Random) -> Any:
         """A random number, not zero."""
-        raise NotImplementedError
 
     def is_zero(self, value: Any) -> bool:
         """Whether a number counts as zero."""

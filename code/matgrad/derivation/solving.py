@@ -33,7 +33,7 @@ def solve_hypotheses(hypotheses: tuple[Hypothesis, ...], field: Field, point: Po
 def solve_last(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, context: Context) -> None:
     """Solve the last hypothesis for its symbol, the earlier ones being solved anew for each trial value."""
     last = hypotheses[-1]
-    shape = numeric_shape(last.symbol_shape, point)
+    shape = numeric_shape(last.symbol_shape, field, point)
     zero = [[field.number(Fraction(0))] * shape[1] for _ in range(shape[0])]
     places = [(i, j) for i in range(shape[0]) for j in range(shape[1])]
 
@@ -64,10 +64,9 @@ def solve_all(hypotheses: tuple[Hypothesis, ...], field: Field, point: Point, co
         solve_last(hypotheses[:count], field, point, context)
 
 
-def numeric_shape(shape: Shape, point: Point) -> tuple[int, int]:
+def numeric_shape(shape: Shape, field: Field, point: Point) -> tuple[int, int]:
     """Rows and columns of a shape at a point."""
-    sizes = Evaluator(Field(), point)
-    return sizes.shape(shape)
+    return Evaluator(field, point).shape(shape)
 
 
 def residual(
@@ -93,7 +92,7 @@ def is_affine(
     hypothesis: Hypothesis, earlier: tuple[Hypothesis, ...], field: Field, point: Point, context: Context
 ) -> bool:
     """Whether left − right is affine in the symbol: the value at a sum is the sum of the values, less that at zero."""
-    size = numeric_shape(hypothesis.symbol_shape, point)
+    size = numeric_shape(hypothesis.symbol_shape, field, point)
     symbol = hypothesis.symbol
     source = source_for(point, f"affine {symbol}")
 
