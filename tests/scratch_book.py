@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MACHINERY = ["make.py", "tools", "theme", "_config.yml", "pyproject.toml", "requirements.lock"]
+WEB_PACKAGES = ["code/web/package.json", "code/web/package-lock.json"]
 BESIDE_THE_PAGES = ["_notation.toml", "references.bib"]
 
 # The copy uses the environment that runs the tests; `ensure` has tests of its own.
@@ -29,6 +30,9 @@ def copy_machinery(folder: Path) -> Path:
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, folder / name)
+    (folder / "code" / "web").mkdir(parents=True)
+    for name in WEB_PACKAGES:
+        shutil.copy(ROOT / name, folder / name)
     (folder / "chapters").mkdir()
     for name in BESIDE_THE_PAGES:
         shutil.copy(ROOT / "chapters" / name, folder / "chapters" / name)

@@ -35,6 +35,9 @@ NO_NETWORK = {
     "PIP_NO_CACHE_DIR": "1",
     "PIP_DEFAULT_TIMEOUT": "2",
     "NO_PROXY": "*",
+    "NPM_CONFIG_REGISTRY": "http://127.0.0.1:9/",
+    "NPM_CONFIG_FETCH_RETRIES": "0",
+    "NPM_CONFIG_OFFLINE": "false",
 }
 
 
@@ -109,7 +112,7 @@ def test_what_pip_cannot_install_is_named(copy):
 
 @pytest.fixture
 def calls(tmp_path, monkeypatch):
-    """Let `ensure` work in a folder where pip and venv only write down that they were called."""
+    """Let `ensure` work in a folder where pip, npm and venv only write down that they were called."""
     folder = tmp_path / ".venv"
     made = []
 
@@ -117,20 +120,25 @@ def calls(tmp_path, monkeypatch):
         made.append("create")
         folder.mkdir(exist_ok=True)
 
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "pyproject.toml", "code/web/package.json", "code/web/package-lock.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(environment, "WEB_PROJECT", tmp_path / "code/web/package.json")
+    monkeypatch.setattr(environment, "WEB_LOCK", tmp_path / "code/web/package-lock.json")
+    monkeypatch.setattr(environment, "WEB_PACKAGES", folder / "web")
     monkeypatch.setattr(environment, "STAMP", folder / "book-stamp.json")
     monkeypatch.setattr(environment, "_usable", folder.exists)
     monkeypatch.setattr(environment, "_create", create)
     monkeypatch.setattr(environment, "_pip", lambda *arguments: made.append(arguments[1]))
+    monkeypatch.setattr(environment, "_npm", lambda *arguments: made.append(f"npm {arguments[0]}"))
     return made
 
 
 def test_the_first_run_creates_and_installs_and_the_second_does_nothing(calls):
     environment.ensure()
-    assert calls == ["create", "--requirement", "--no-deps"]
+    assert calls == ["create", "--requirement", "--no-deps", "npm ci"]
     calls.clear()
     environment.ensure()
     assert calls == []
@@ -142,7 +150,8 @@ def test_the_first_run_creates_and_installs_and_the_second_does_nothing(calls):
         ("lock", ["--requirement", "--no-deps"]),
         ("project", ["--no-deps"]),
         ("folder", ["--no-deps"]),
-        ("unreadable stamp", ["--requirement", "--no-deps"]),
+        ("unreadable stamp", ["--requirement", "--no-deps", "npm ci"]),
+        ("web lock", ["npm ci"]),
         ("line ends", []),
     ],
 )
@@ -151,6 +160,8 @@ def test_only_what_has_changed_is_installed_again(calls, change, expected):
     calls.clear()
     if change == "lock":
         environment.LOCK.write_text("numpy==2.0.0\n", encoding="utf-8")
+    elif change == "web lock":
+        environment.WEB_LOCK.write_text("{}", encoding="utf-8")
     elif change == "project":
         (environment.ROOT / "pyproject.toml").write_text("", encoding="utf-8")
     elif change == "folder":
@@ -172,6 +183,22 @@ def test_a_failed_installation_leaves_no_stamp(calls, monkeypatch):
     with pytest.raises(environment.Mistake):
         environment.ensure()
     assert not environment.STAMP.exists()
+
+
+def test_the_web_packages_need_a_network_and_then_match_their_check_sums(tmp_path, monkeypatch):
+    for name, value in NO_NETWORK.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NPM_CONFIG_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(environment, "WEB_PACKAGES", tmp_path / "web")
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    with pytest.raises(environment.Mistake) as refused:
+        environment.install_web_packages()
+    assert str(refused.value) == environment.NO_NETWORK_FOR_WEB
+    packages = json.loads((ROOT / "code/web/package-lock.json").read_text(encoding="utf-8"))["packages"]
+    entries = {name: entry for name, entry in packages.items() if name}
+    assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in entries.values())
+    wanted = json.loads((ROOT / "code/web/package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert wanted == {name: entries[f"node_modules/{name}"]["version"] for name in wanted}, "exact versions"
 
 
 TOC = "format: jb-book\nroot: chapters/page\n"

