@@ -18,6 +18,14 @@ MUTATIONS = [
     ("½ dropped, objective", "return as_scalar(r.T @ r) / 2", "return as_scalar(r.T @ r)"),
 ]
 each_mutation = pytest.mark.parametrize(("right", "wrong"), [m[1:] for m in MUTATIONS], ids=[m[0] for m in MUTATIONS])
+# A run of all notebooks takes ten seconds: the quick tests see one mutation, the thorough ones all.
+in_notebooks = pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        pytest.param(right, wrong, id=name, marks=[pytest.mark.thorough] if number else [])
+        for number, (name, right, wrong) in enumerate(MUTATIONS)
+    ],
+)
 
 
 def mutated_source(right, wrong):
@@ -60,13 +68,14 @@ def test_unit_tests_see_the_mutation(right, wrong, tmp_path):
         unit_tests.test_worked_example()
 
 
-@each_mutation
+@in_notebooks
 def test_notebooks_see_the_mutation(right, wrong, tmp_path):
     status, report = run_notebooks(tmp_path, right, wrong, "chapters")
     assert status == 1, report
     assert "Cell outputs differ" in report or "Cell execution caused an exception" in report, report
 
 
+@pytest.mark.thorough
 def test_notebooks_pass_in_the_copy_without_a_mutation(tmp_path):
     status, report = run_notebooks(tmp_path, FORMULA, FORMULA, "chapters/2-chain-rule.ipynb")
     assert status == 0, report

@@ -6,6 +6,8 @@ import sys
 from tools import environment, server, site
 
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-current-env"]
+# A notebook's cells need one kernel, a page's tests one browser: a file's tests stay together.
+SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def book(options: argparse.Namespace) -> int:
@@ -45,11 +47,13 @@ def lab(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Check format, types, text and code; --thorough adds the long tests."""
     environment.ensure()
+    if not site.is_current():
+        site.build()
     checks = [
         ["-m", "ruff", "format", "--check", "--quiet", "."],
         ["-m", "ruff", "check", "--quiet", "."],
         ["-m", "mypy", "--no-error-summary"],
-        [*NBVAL, *(["--thorough"] if options.thorough else [])],
+        [*NBVAL, *SIDE_BY_SIDE, *(["--thorough"] if options.thorough else [])],
     ]
     failed = [" ".join(check[1:3]) for check in checks if environment.run(*check)]
     if failed:

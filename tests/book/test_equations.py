@@ -1,15 +1,17 @@
 """Every formula of the book is in order, and the check that says so notices what is not."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from matgrad.book.equations import ledger
+from matgrad.book.equations import catalogue_entries, ledger
 from matgrad.book.equations.account import share
 from matgrad.book.equations.judge import DEFINITION, EXEMPT, FOLLOWS, STATED, WRONG_ON_PURPOSE
 from matgrad.book.equations.notation import NotationError, read_notation
 from matgrad.book.equations.pages import PageError
+from matgrad.derivation import catalogue
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 NOTATION = read_notation(CHAPTERS / ledger.NOTATION)
@@ -54,6 +56,28 @@ def test_nineteen_of_twenty_claims_about_arrays_are_decided(book):
 def test_all_chapters_take_part(book):
     followed = {found.formula.place.page for found in book if found.kind == FOLLOWS}
     assert followed >= {path.name for path in CHAPTERS.glob("*.*") if path.suffix in (".md", ".ipynb")}
+
+
+def test_the_catalogue_of_mistakes_takes_part(book):
+    found = [each for each in book if each.formula.place.page == catalogue_entries.PAGE]
+    assert [each.code for each in found if each.kind == WRONG_ON_PURPOSE] == [one.code for one in catalogue.entries()]
+    assert sum(each.kind == FOLLOWS for each in found) > 2 * len(catalogue.entries())
+    assert str(found[1].formula.place) == "reference/mistakes.md, M01, example, line 2"
+
+
+SPOILED = [
+    ({"code": "M05"}, "M05, example, line 2: the checker says M02"),
+    ({"right": ("AᵀAx = Aᵀb", "x = (AᵀA)⁻¹b")}, "M02, repaired, line 2: 'x = (AᵀA)⁻¹b' is wrong: "),
+    ({"why": "Because `(Ax)ᵀ = Axᵀ`."}, "M02, why, line 1: '(Ax)ᵀ = Axᵀ' is wrong: "),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), SPOILED)
+def test_a_spoiled_entry_of_the_catalogue(monkeypatch, change, said):
+    spoiled = replace(catalogue.entry("M02"), **change)
+    monkeypatch.setattr(catalogue_entries, "entries", lambda: [spoiled])
+    (problem,) = ledger.problems(list(catalogue_entries.catalogue_of_mistakes()))
+    assert problem.startswith(f"reference/mistakes.md, {said}")
 
 
 # --- what fails ------------------------------------------------------------------------------------------------------

@@ -147,6 +147,7 @@ def test_an_unknown_figure_is_named(monkeypatch):
         interactive.draw.__wrapped__("transpose")
 
 
+@pytest.mark.thorough
 def test_two_builds_are_identical(book, tmp_path):
     status, said, again = build(write(tmp_path / "source", PAGES))
     assert status == 0, said

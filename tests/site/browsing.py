@@ -6,6 +6,7 @@ import gzip
 import os
 import shutil
 import threading
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.refused.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 """
-COMPRESSED = ("html", "css", "javascript", "json", "svg", "text")
+COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".xml"}
 
 
 @functools.cache
@@ -118,8 +119,13 @@ class Visit:
         ]
 
 
-def transferred(response: Any) -> int:
-    """Return the bytes of a response as a server that compresses text would send it."""
-    body = response.body()
-    kind = response.headers.get("content-type", "")
-    return len(gzip.compress(body, 6)) if any(name in kind for name in COMPRESSED) else len(body)
+def transferred(site: Path, address: str, base: str) -> int:
+    """Return the bytes that ``address`` costs, as a server that compresses text would send the file in ``site``.
+
+    The file is read from the folder, not from the browser, which forgets a body as soon as the next page is asked for.
+    """
+    if not address.startswith(base):
+        return 0
+    path = site / urllib.parse.unquote(urllib.parse.urlsplit(address).path).lstrip("/")
+    body = path.read_bytes()
+    return len(gzip.compress(body, 6)) if path.suffix in COMPRESSED else len(body)

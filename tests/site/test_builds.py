@@ -38,6 +38,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.thorough
 def test_a_second_build_in_another_folder_is_the_same_bytes(site, tmp_path):
     copy = copy_machinery(tmp_path / "another place")
     shutil.rmtree(copy / "chapters")

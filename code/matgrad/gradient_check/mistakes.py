@@ -38,7 +38,7 @@ def least_squares_mistakes(A: Array, b: Array) -> Candidates:
     ...     print(name)
     M08 lost factor ½: 2Aᵀ(Ax − b)
     M08 factor ½ twice: ½Aᵀ(Ax − b)
-    M08 lost factor: Aᵀb is missing, AᵀAx
+    M18 dropped term: Aᵀb is missing, AᵀAx
     M09 wrong sign of the gradient: Aᵀ(b − Ax)
     M09 wrong sign of b: Aᵀ(Ax + b)
     """
@@ -47,7 +47,7 @@ def least_squares_mistakes(A: Array, b: Array) -> Candidates:
     wrong: Candidates = {
         "M08 lost factor ½: 2Aᵀ(Ax − b)": lambda x: 2 * (A.T @ (A @ x - b)),
         "M08 factor ½ twice: ½Aᵀ(Ax − b)": lambda x: A.T @ (A @ x - b) / 2,
-        "M08 lost factor: Aᵀb is missing, AᵀAx": lambda x: A.T @ (A @ x),
+        "M18 dropped term: Aᵀb is missing, AᵀAx": lambda x: A.T @ (A @ x),
         "M09 wrong sign of the gradient: Aᵀ(b − Ax)": lambda x: A.T @ (b - A @ x),
         "M09 wrong sign of b: Aᵀ(Ax + b)": lambda x: A.T @ (A @ x + b),
     }

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .catalogue_entries import PAGE as CATALOGUE_PAGE
+from .catalogue_entries import catalogue_of_mistakes
 from .judge import Claimed, Judgement, judge
 from .notation import Notation, Scope, read_notation
 from .notes import about_block, about_formula, changed, claim
@@ -30,7 +32,10 @@ def book(folder: Path) -> list[Judgement]:
         The folder ``chapters`` with the notation file.
     """
     notation = read_notation(folder / NOTATION)
-    return [found for path in pages_of(folder) for found in page(path, path.relative_to(folder).as_posix(), notation)]
+    written = [
+        found for path in pages_of(folder) for found in page(path, path.relative_to(folder).as_posix(), notation)
+    ]
+    return [*written, *catalogue_of_mistakes()] if (folder / CATALOGUE_PAGE).exists() else written
 
 
 def page(path: Path, name: str, notation: Notation) -> Iterator[Judgement]:

@@ -26,15 +26,20 @@ class PageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: file, number of the notebook cell (None in a Markdown file), line in file or cell."""
+    """Where something stands: file, number of the notebook cell (None in a Markdown file), line in file or cell.
+
+    In a page that is written from data, ``part`` says which part of the data, and the line is one of that part.
+    """
 
     page: str
     cell: int | None
     line: int
+    part: str = ""
 
     def __str__(self) -> str:
         cell = "" if self.cell is None else f", cell {self.cell}"
-        return f"{self.page}{cell}, line {self.line}"
+        part = f", {self.part}" if self.part else ""
+        return f"{self.page}{cell}{part}, line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)

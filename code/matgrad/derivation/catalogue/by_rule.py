@@ -47,6 +47,7 @@ ENTRIES = (
         right=("||Ax - b||^2", "= (Ax - b)ᵀ(Ax - b)", "= (xᵀAᵀ - bᵀ)(Ax - b)"),
         section=Section("1-wrong-expansion", "The objects and their shapes"),
         see=("M05", "M07"),
+        symbols="A: n×n, B: n×n, C: n×n, x: n",
     ),
     Entry(
         code="M07",
@@ -71,6 +72,7 @@ ENTRIES = (
         right=("||Ax - b||^2", "= (Ax)ᵀAx - (Ax)ᵀb - bᵀAx + bᵀb"),
         section=Section("1-wrong-expansion", "Line 5: the brackets are multiplied out"),
         see=("M05", "M06"),
+        symbols="A: m×n, B: n×p, C: p×m, x: n, b: m",
     ),
     Entry(
         code="M11",
@@ -82,8 +84,8 @@ ENTRIES = (
         ),
         example=Example({"lines": ["f(x) = xᵀBx", "∇f(x) = Bx + xᵀB"], "shapes": "B: n×n, x: n", "wrt": "x"}, 2),
         why=(
-            "`(gh)' = g'h + gh'` is the first rule anyone learns. The derivative of a row is no matrix of either "
-            "layout, so one of the two parts cannot be right."
+            "`d/dt (g(t)h(t)) = g'(t)h(t) + g(t)h'(t)` is the first rule anyone learns. The derivative of a row is "
+            "no matrix of either layout, so one of the two parts cannot be right."
         ),
         repair=(
             "Use differentials: `d(xᵀBx) = dxᵀBx + xᵀB dx`. Both terms are scalars, so the first one may be "
@@ -92,6 +94,7 @@ ENTRIES = (
         right=("f(x) = xᵀBx", "df = dxᵀBx + xᵀB dx", "= (xᵀBᵀ + xᵀB) dx", "∇f(x) = (B + Bᵀ)x"),
         section=Section("2-chain-rule", "The same by differentials"),
         see=("M04", "M16"),
+        symbols="t: scalar, B: n×n, x: n",
     ),
     Entry(
         code="M12",

@@ -26,6 +26,7 @@ ENTRIES = (
         right=(OBJECTIVE, "= 1/2 (Ax - b)ᵀ(Ax - b)"),
         section=Section("1-wrong-expansion", "Lines 2 and 3: the square of a column"),
         see=("M02", "M05"),
+        symbols="r: m, x: n",
     ),
     Entry(
         code="M02",
@@ -65,6 +66,7 @@ ENTRIES = (
         right=("AᵀAx + λx = Aᵀb", "(AᵀA + λI)x = Aᵀb"),
         section=Section("1-wrong-expansion", "The objects and their shapes"),
         see=("M04", "M10"),
+        symbols="a: scalar, λ: scalar, x: n",
     ),
     Entry(
         code="M04",
@@ -140,5 +142,6 @@ ENTRIES = (
         right=("AᵀAx = Aᵀb", "x = (AᵀA)⁻¹Aᵀb"),
         section=Section("1-wrong-expansion", "The objects and their shapes"),
         see=("M14", "M15"),
+        symbols="a: scalar, x: n, b: n",
     ),
 )

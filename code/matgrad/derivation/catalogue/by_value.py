@@ -52,7 +52,7 @@ ENTRIES = (
         ),
         repair=(
             "One factor of `xᵀx` stays: its gradient is `2x`. In a composition the inner derivative has to appear "
-            "once: `∇f(Ax) = Aᵀ∇f`."
+            "once: with `g(x) = f(Ax)`, `∇g(x) = Aᵀ∇f(Ax)`."
         ),
         right=("f(x) = 1/2 ||Ax - b||^2 + λ/2 ||x||^2", "∇f(x) = Aᵀ(Ax - b) + λx"),
         section=Section("2-chain-rule", "The chain rule"),

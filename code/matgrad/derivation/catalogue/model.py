@@ -89,6 +89,8 @@ class Entry:
         Where the book explains it.
     see : tuple of str
         Codes of mistakes that are close to it.
+    symbols : str
+        Shapes for the formulas in the texts; those of the example if empty.
     """
 
     code: str
@@ -100,3 +102,4 @@ class Entry:
     right: tuple[str, ...]
     section: Section
     see: tuple[str, ...] = ()
+    symbols: str = ""
