@@ -145,6 +145,41 @@ def real_matrix(A: Array) -> Array:
     return A
 
 
+def finite_array(name: str, value: Array) -> np.ndarray[Any, np.dtype[Any]]:
+    """The value as a NumPy array of finite numbers, for a factorisation that needs all of it.
+
+    Parameters
+    ----------
+    name : str
+        How the message calls it.
+    value : array
+
+    Returns
+    -------
+    numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If an entry is NaN or infinite.
+    TypeError
+        If it is a sparse array.
+
+    Examples
+    --------
+    >>> finite_array("A", [[1.0, float("nan")]])
+    Traceback (most recent call last):
+        ...
+    ValueError: A has an entry that is not a finite number.
+    """
+    if hasattr(value, "toarray"):
+        raise TypeError(f"{name} is a {type(value).__name__}: expected a dense array; write {name}.toarray().")
+    array = np.asarray(value)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} has an entry that is not a finite number.")
+    return array
+
+
 def _vector(name: str, value: Array) -> Array:
     value = _as_array(name, value)
     size = "n" if name == "x" else "m"
