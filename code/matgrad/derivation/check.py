@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from . import names
@@ -76,6 +77,35 @@ def check(
     >>> check(["f(x) = 1/2 ||Ax - b||^2", "= 1/2 (Ax - b)^2"], "A: m×n, x: n, b: m").first_wrong_line
     2
     """
+    start = opened(lines, shapes, wrt, layout, where, assume, goal, seed)
+    state = start.state
+    done: list[Line] = []
+    for number, text in enumerate(start.texts, 1):
+        line, state = judged_line(number, text, state, start.key)
+        done.append(line)
+    if explain and any(line.diagnostics for line in done):
+        from .diagnose import explained  # loaded for wrong lines only: it is a quarter of the start-up time
+
+        done = explained(done, state.failures)
+    return closed(start, done, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request made ready: its lines, the state before the first of them, the key of the random points, the goal."""
+
+    texts: list[str]
+    state: State
+    key: str
+    goal: str | None
+
+
+def opened(
+    lines: str | Sequence[str], shapes: str | Mapping[str, Any], wrt: str | None = None, layout: str | None = None,
+    where: str | Sequence[str] = (),
+    assume: Mapping[str, Any] | None = None, goal: str | None = None, seed: object = None,
+) -> Opened:  # fmt: skip
+    """Read everything of a request but what its lines claim."""
     texts = split_lines(lines)
     declared, facts = parse_shapes(shapes)
     definitions = split_lines(where) if where else []
@@ -91,16 +121,13 @@ def check(
     state = prepared(State(with_small_symbols(context, [*definitions, *texts])), definitions, key)
     if variable and variable not in state.context.known():
         raise DerivationError(f"wrt: {wrt} is not declared in shapes")
-    done: list[Line] = []
-    for number, text in enumerate(texts, 1):
-        line, state = judged_line(number, text, state, key)
-        done.append(line)
-    if explain and any(line.diagnostics for line in done):
-        from .diagnose import explained  # loaded for wrong lines only: it is a quarter of the start-up time
+    return Opened(texts, state, key, goal)
 
-        done = explained(done, state.failures)
-    reached = None if goal is None else reaches(goal, done, state, key)
-    return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), key[:16])
+
+def closed(start: Opened, done: list[Line], state: State) -> Report:
+    """The report on lines that have been judged; `state` is the one behind the last."""
+    reached = None if start.goal is None else reaches(start.goal, done, state, start.key)
+    return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), start.key[:16])
 
 
 def split_lines(lines: str | Iterable[str]) -> list[str]:

@@ -26,10 +26,11 @@ class Dim:
 class Free:
     """A size that the context decides; `value` is None until it has."""
 
-    __slots__ = ("number", "value")
+    __slots__ = ("factors", "number", "value")
 
-    def __init__(self) -> None:
+    def __init__(self, factors: tuple[Dim | Free, Dim | Free] | None = None) -> None:
         self.value: Dim | Free | None = None
+        self.factors = factors
         self.number = next(_numbers)
 
     def __str__(self) -> str:
@@ -67,7 +68,37 @@ def resolve(size: Size) -> Size:
     """Follow a free size to what it was unified with."""
     while isinstance(size, Free) and size.value is not None:
         size = size.value
+    if isinstance(size, Free) and size.factors is not None:
+        one, other = map(resolve, size.factors)
+        if isinstance(one, Dim) and isinstance(other, Dim):
+            size.value = product_of_sizes(one, other)
+            return size.value
     return size
+
+
+def product_of_sizes(one: Dim, other: Dim) -> Dim:
+    """The product of two known sizes."""
+    return Dim(one.factor * other.factor, tuple(sorted(one.letters + other.letters)))
+
+
+def cofactor(size: Dim, factor: Dim) -> Dim | None:
+    """What `factor` has to be multiplied by to give `size`; None if nothing does."""
+    letters = list(size.letters)
+    if size.factor % factor.factor or any(letters.count(x) < factor.letters.count(x) for x in factor.letters):
+        return None
+    for letter in factor.letters:
+        letters.remove(letter)
+    return Dim(size.factor // factor.factor, tuple(letters))
+
+
+def split(size: Size) -> tuple[Dim, Free] | None:
+    """The known and the unknown factor of a product of two sizes; None for anything else."""
+    if not isinstance(size, Free) or size.factors is None:
+        return None
+    one, other = map(resolve, size.factors)
+    if isinstance(one, Dim) and isinstance(other, Free):
+        return one, other
+    return (other, one) if isinstance(one, Free) and isinstance(other, Dim) else None
 
 
 def unify(one: Size, other: Size) -> bool:
@@ -75,13 +106,21 @@ def unify(one: Size, other: Size) -> bool:
     one, other = resolve(one), resolve(other)
     if one is other or one == other:
         return True
+    if not could_equal(one, other):
+        return False
+    mine, theirs = split(one), split(other)
+    if mine is not None and (isinstance(other, Dim) or (theirs is not None and mine[0] == theirs[0])):
+        rest = cofactor(other, mine[0]) if isinstance(other, Dim) else theirs[1] if theirs is not None else None
+        if rest is not None and not unify(mine[1], rest):
+            return False
+    elif theirs is not None and isinstance(one, Dim):
+        return unify(other, one)
     if isinstance(one, Free):
-        one.value = other
-        return True
-    if isinstance(other, Free):
+        if resolve(one) is one and one is not other:
+            one.value = other
+    elif isinstance(other, Free):
         other.value = one
-        return True
-    return False
+    return True
 
 
 def unify_shapes(one: Shape, other: Shape) -> bool:
@@ -97,6 +136,10 @@ def unify_shapes(one: Shape, other: Shape) -> bool:
 def could_equal(one: Size, other: Size) -> bool:
     """Whether two sizes are equal or at least one is still free."""
     one, other = resolve(one), resolve(other)
+    for product, size in ((one, other), (other, one)):
+        known = split(product)
+        if known is not None and isinstance(size, Dim):
+            return cofactor(size, known[0]) is not None
     return isinstance(one, Free) or isinstance(other, Free) or one == other
 
 
@@ -129,11 +172,13 @@ def settle(size: Size, letter: str) -> None:
 
 
 def times(one: Size, other: Size) -> Size:
-    """Product of two sizes (of vec and ⊗); a free factor leaves it free."""
+    """Product of two sizes (of vec and ⊗); with a free factor it is found when the product is."""
     one, other = resolve(one), resolve(other)
+    if ONE in (one, other):
+        return other if one == ONE else one
     if isinstance(one, Free) or isinstance(other, Free):
-        return Free()
-    return Dim(one.factor * other.factor, tuple(sorted(one.letters + other.letters)))
+        return Free((one, other))
+    return product_of_sizes(one, other)
 
 
 def size_of(text: str | int) -> Dim:
