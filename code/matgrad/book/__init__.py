@@ -3,6 +3,7 @@
 formulas     formulas typeset by KaTeX while the site is built; a bad one is a warning with its place
 tables       an empty corner of a table is no heading
 interactive  the figures that move: drawn while the site is built, by the functions that redraw them in the browser
+gradient_table  the table of gradients of chapter 6, with the script that filters it and copies from it
 catalogue_page  the catalogue of mistakes as a page, from the checker's own catalogue
 repository   repository, edit and Binder buttons, where the repository is known
 pages        what a page tells browsers and search engines; front page, 404 page, site map

@@ -123,11 +123,6 @@ class Row:
         return self.function.split("(", 1)[0].strip()
 
     @property
-    def body(self) -> str:
-        """The function without its name."""
-        return self.function.split("=", 1)[1].strip()
-
-    @property
     def claims(self) -> tuple[str, ...]:
         """What the row claims, as equations in LaTeX."""
         if self.differential:
@@ -213,7 +208,7 @@ def _row(entry: dict[str, Any]) -> Row:
         near = difflib.get_close_matches(unknown, known, n=1)
         hint = f"; is it {near[0]}?" if near else ""
         raise RowError(f"row {name}: {unknown!r} is no entry of a row{hint}")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     missing = [key for key in ("id", "group", "name", "variable", "shapes", "function", "reason", "numpy")
                if key not in values]  # fmt: skip
     if missing:

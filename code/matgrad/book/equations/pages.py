@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +13,8 @@ from typing import TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from .generated import generated
 
 NOTE = re.compile(r"<!--\s*check:\s*(?P<text>.*?)\s*-->", re.DOTALL)
 EXERCISE = re.compile(r"\*\*Exercise \d")
@@ -119,6 +121,9 @@ def pieces_of_text(text: str, name: str, cell: int | None = None, first_line: in
                     f"{place}: HTML at the start of the line hides a formula from Markdown; begin with a word"
                 )
             yield from _notes(token.content, place)
+        elif token.type == "fence" and (written := generated(token.info)) is not None:
+            for piece in pieces_of_text(written, name, cell):
+                yield replace(piece, place=place)
         elif token.type == "fence" and token.info.startswith("{"):
             yield from pieces_of_text(token.content, name, cell, line + 1)
         elif token.type == "inline":

@@ -1,0 +1,125 @@
+"""The table of gradients: a plain table for each group, and a script that filters it and copies from it.
+
+The directive ``{gradient-table} Least squares`` writes the rows of a group. Without a script the page is complete:
+every row holds its formulas and, folded, its LaTeX and NumPy forms.
+"""
+
+from __future__ import annotations
+
+import shutil
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from matgrad.book.formulas import FormulaError, typeset
+from matgrad.gradients.rows import FILE, MATRIX, Row, RowError
+from matgrad.gradients.show import latex, numpy_code, table
+
+SOURCE = Path(__file__).resolve().parents[2] / "web" / "table"
+ROWS = Path(__file__).resolve().parents[1] / "gradients" / FILE
+PUBLISHED = "gradient-table"  # below _static
+FILES = ("gradient-table.css", "gradient-table.mjs", "filter.mjs")
+HEADS = ("Name", "Function", "Derivative (numerator layout)", "Gradient (denominator layout)")
+
+
+class GradientTable(nodes.General, nodes.Element):
+    """The rows of one group; its text is what the search finds."""
+
+
+class GradientTableDirective(SphinxDirective):
+    """``{gradient-table}`` with the name of a group."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Choose the rows and typeset them."""
+        try:
+            chosen = table(self.arguments[0]).rows
+            drawing = group_html(self.arguments[0], chosen)
+        except (RowError, FormulaError) as error:
+            raise self.error(f"{self.name}: {error}") from error
+        self.env.note_dependency(str(ROWS))
+        node = GradientTable(html=drawing)
+        node += [nodes.paragraph(text=f"{each.name}. {each.reason}") for each in chosen]
+        return [node]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directive and publish script and style."""
+    app.add_directive("gradient-table", GradientTableDirective)
+    plain = (_nothing, _nothing)
+    app.add_node(GradientTable, html=(_visit, _nothing), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.connect("builder-inited", _publish)
+    app.connect("html-page-context", _add_to_page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def group_html(group: str, chosen: tuple[Row, ...]) -> str:
+    """Return the table of one group."""
+    heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
+    bodies = "\n".join(row_html(each) for each in chosen)
+    return (
+        f'<table class="table gradient-table"><caption>{escape(group)}</caption>'
+        f"<thead><tr>{heads}</tr></thead>\n{bodies}\n</table>\n"
+    )
+
+
+def row_html(row: Row) -> str:
+    """Return one row: the formulas, and below them reason, shapes, domain, source and what can be copied."""
+    first = f'<th scope="rowgroup" rowspan="2">{escape(row.name)}</th>{_cell(row.function, HEADS[1])}'
+    if row.kind == MATRIX:
+        text = f'<td colspan="2" data-head="Differential, the same in both layouts">{_math(row.claims[0])}</td>'
+    else:
+        text = _cell(row.derivative, HEADS[2]) + _cell(row.gradient, HEADS[3])
+    domain = f" Domain: {escape(row.domain)}." if row.domain else ""
+    names = f" {', '.join(_math(each) for each in row.where)}." if row.where else ""
+    facts = f"{escape(row.reason)}{names} {escape(row.shapes)}.{domain} <cite>{escape(row.reference)}</cite>"
+    forms = (
+        "<details><summary>LaTeX and NumPy</summary>"
+        f'<pre tabindex="0" data-form="LaTeX">{escape(latex(row))}</pre>'
+        f'<pre tabindex="0" data-form="NumPy">{escape(numpy_code(row))}</pre></details>'
+    )
+    return f'<tbody id="{row.id}"><tr>{first}{text}</tr><tr><td colspan="3"><p>{facts}</p>{forms}</td></tr></tbody>'
+
+
+def _cell(formula: str, head: str) -> str:
+    return f'<td data-head="{head.partition(" (")[0]}">{_math(formula)}</td>'
+
+
+def _math(formula: str) -> str:
+    return f'<span class="math">{typeset(formula, displayed=False)}</span>'
+
+
+def _visit(translator: HTML5Translator, node: GradientTable) -> None:
+    translator.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def _nothing(translator: nodes.NodeVisitor, node: GradientTable) -> None:
+    pass
+
+
+def _publish(app: Sphinx) -> None:
+    """Copy script and style before any page is written: Sphinx then adds their check sums to the links."""
+    if app.builder.format != "html":
+        return
+    target = Path(app.outdir, "_static", PUBLISHED)
+    target.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(SOURCE / name, target / name)
+
+
+def _add_to_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None or not any(doctree.findall(GradientTable)):
+        return
+    app.add_css_file(f"{PUBLISHED}/gradient-table.css")
+    app.add_js_file(f"{PUBLISHED}/gradient-table.mjs", type="module")
