@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from tests.scratch_book import ROOT, copy_machinery, make, make_alone
-from tools import environment, notebooks
+from tools import commands, environment, notebooks
 
 OVERVIEW = """\
 Where Does the Transpose Come From? Build it, read it, run it, test it.
@@ -274,6 +274,17 @@ def test_a_notebook_that_is_not_there_is_named(copy):
     missing = copy / "chapters" / "none.ipynb"
     done = make(copy, "notebooks", str(missing))
     assert (done.returncode, done.stderr) == (1, f"No such notebook: {missing}\n")
+
+
+def test_lab_signs_the_notebooks_so_that_stored_formulas_are_shown(monkeypatch):
+    calls = []
+    monkeypatch.setattr(environment, "ensure", lambda: None)
+    monkeypatch.setattr(environment, "run", lambda *arguments, **options: calls.append(arguments) or 0)
+    assert commands.main(["lab"]) == 0
+    sign, lab = calls
+    assert sign[:2] == ("-m", "nbformat.sign")
+    assert str(ROOT / "chapters" / "1-wrong-expansion.ipynb") in sign
+    assert lab == ("-m", "jupyterlab", "chapters")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a single process")

@@ -1,6 +1,7 @@
 """The commands of ``make.py``: one function each; its docstring is the command's help."""
 
 import argparse
+import subprocess
 import sys
 
 from tools import environment, server, site
@@ -41,6 +42,9 @@ def notebooks(options: argparse.Namespace) -> int:
 def lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab."""
     environment.ensure()
+    paths = sorted((environment.ROOT / "chapters").rglob("*.ipynb"))
+    # JupyterLab strips the formulas of stored outputs until a notebook is signed on this machine or run.
+    environment.run("-m", "nbformat.sign", *map(str, paths), stdout=subprocess.DEVNULL)
     return environment.run("-m", "jupyterlab", "chapters")
 
 
