@@ -1,4 +1,4 @@
-"""The command line of the package: ``matgrad check``, ``matgrad explain``.
+"""The command line of the package: ``matgrad check``, ``explain``, ``assignment``.
 
 Each command is a module with two functions: ``add`` declares it and its options, ``run`` does it and returns the exit
 code.
@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from matgrad import __version__
-from matgrad.command_line import check, explain
+from matgrad.command_line import assignment, check, explain
 from matgrad.command_line.output import allow_any_text
 
-COMMANDS = (check, explain)
+COMMANDS = (check, explain, assignment)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
