@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import detection, peers, record
+from benchmarks import detection, peers, record, scale
 from benchmarks.problems import KINDS, bugs, make, random_problem
 from matgrad.measurements import Table
 
@@ -58,6 +58,23 @@ def test_evaluations_are_counted():
     p = make("N(0, 1)", 6, 3, np.random.default_rng(0))
     assert peers.ours(p, lambda x: 2 * x, f)
     assert f.calls == 5
+
+
+def test_the_exact_gradient_of_the_worked_example():
+    A, x, b = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]), np.array([0.5, 1.0]), np.array([1.0, 0.0, 2.0])
+    assert scale._exact_gradient(A, x, b) == [1.0, 0.5]
+
+
+def test_newton_errors_are_those_of_rounding():
+    errors = scale._newton_errors(100.0, seed=0)
+    assert len(errors) == 6
+    assert all(1e-17 < error < 1e-11 for error in errors)
+    assert errors[0] < errors[1] / 10
+
+
+def test_rows_of_the_storage_table_are_paired_ratios():
+    times = {"read": [0.1, 0.2, 0.4], "formula": [0.2, 0.6, 0.8], "blocks": [0.1, 0.2, 0.3]}
+    assert scale._row("name", 320_000_000, times) == ["name", "320 MB", "200 ms", "600 ms", "200 ms", "2.00", "1.00"]
 
 
 def test_a_kept_table_is_what_the_book_reads(tmp_path, monkeypatch, capsys):

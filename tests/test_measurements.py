@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 
 from matgrad import measurements
 
-TOPICS = ["calibration", "cost", "detection", "localisation", "reading", "sweep"]
+TOPICS = [
+    "calibration", "cost", "detection", "gram", "localisation", "reading", "rounding", "storage", "sweep",
+]  # fmt: skip
 
 
 def test_all_topics_are_stored():
@@ -62,6 +64,38 @@ def test_row_blocks_against_the_formula():
     reading = {row[0]: row for row in measurements.table("reading").rows}
     assert float(reading["large_scale.gradient"][3]) <= 0.85
     assert all(float(cell) <= 1.10 for row in measurements.table("sweep").rows for cell in row[3:])
+
+
+def test_products_of_matrices_cost_more_than_products_with_columns():
+    reading = {row[0]: float(row[3]) for row in measurements.table("reading").rows}
+    assert 10 < reading["A.T @ A @ x - A.T @ b, left to right"] < 300
+    assert reading["JAX jit, A.T @ (A @ x - b)"] > 2 * reading["JAX jit of grad"]
+
+
+def test_the_gram_matrix_pays_back_earlier_than_operations_say():
+    for row in measurements.table("gram").rows:
+        formula, blocks, operations = (float(cell.replace(",", "")) for cell in row[5:])
+        assert 1 < formula <= blocks < operations
+
+
+def test_a_file_that_must_be_read_twice_costs_two_readings():
+    storage = {row[0]: [float(cell) for cell in row[5:]] for row in measurements.table("storage").rows}
+    formula, blocks = storage["file, not yet read"]
+    assert formula > 1.5 > 1.3 > blocks
+    assert all(
+        blocks <= 1.1 * formula
+        for formula, blocks in (storage[f"{kind}, rows together"] for kind in ("float64", "float32"))
+    )
+
+
+def test_rounding_grows_with_the_condition_or_with_its_square():
+    rows = [[float(cell) for cell in row] for row in measurements.table("rounding").rows]
+    for condition, vanishing, gram, at_minimiser, gram_too, *far in rows:
+        assert vanishing < 10 * 2**-52 * condition
+        assert 0.01 < gram / (2**-52 * condition**2) < 1
+        assert 0.001 < at_minimiser / (2**-52 * condition**2) < 1
+        assert at_minimiser < gram_too
+        assert max(far) < 2**-52 * condition**2
 
 
 def test_unknown_topic():
