@@ -47,7 +47,7 @@ def names_of(path):
     return namespace
 
 
-NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
+NOTEBOOKS = sorted(path for path in CHAPTERS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 ANSWERS = [
     pytest.param(path, number, source, id=number)
     for path in NOTEBOOKS

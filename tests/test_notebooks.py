@@ -21,6 +21,10 @@ def parameters():
     return [pytest.param(path, id=path.stem) for path in PATHS]
 
 
+def by_number(paths):
+    return sorted(paths, key=lambda path: int(path.stem.split("-")[0]))
+
+
 def code_cells(path):
     notebook = nbformat.read(path, as_version=4)
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -37,6 +41,11 @@ def html_outputs(path):
 def test_the_four_chapters_are_there():
     names = [path.stem for path in PATHS if path.parent.name == "chapters"]
     assert names == ["1-wrong-expansion", "2-chain-rule", "3-index-notation", "4-numerical-check"]
+
+
+def test_every_notebook_is_published_in_the_order_of_the_numbers():
+    listed = re.findall(r"file: (chapters/(?:further/)?\d+-\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    assert listed == [path.relative_to(ROOT).with_suffix("").as_posix() for path in by_number(PATHS)]
 
 
 @pytest.mark.parametrize("path", parameters())

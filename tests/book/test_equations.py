@@ -56,6 +56,9 @@ def test_nineteen_of_twenty_claims_about_arrays_are_decided(book):
 def test_all_chapters_take_part(book):
     followed = {found.formula.place.page for found in book if found.kind == FOLLOWS}
     assert followed >= {path.name for path in CHAPTERS.glob("*.*") if path.suffix in (".md", ".ipynb")}
+    assert followed >= {
+        path.relative_to(CHAPTERS).as_posix() for path in ledger.pages_of(CHAPTERS) if path.suffix == ".ipynb"
+    }
 
 
 def test_the_catalogue_of_mistakes_takes_part(book):

@@ -17,6 +17,7 @@ CHAPTERS = {
     2: "[2](../2-chain-rule.ipynb)",
     3: "[3](../3-index-notation.ipynb)",
     4: "[4](../4-numerical-check.ipynb)",
+    5: "[5](../further/5-using-the-gradient.ipynb)",
 }
 FUNCTIONS = {
     "least_squares": {"residual": 1, "objective": 1, "gradient": 2, "hessian": 3},
@@ -27,9 +28,12 @@ FUNCTIONS = {
     "numerical": {"forward_difference": 4, "central_difference": 4, "complex_step": 4, "taylor_table": 4},
     "gradient_check": {"check_gradient": 4, "least_squares_mistakes": 4},
     "large_scale": {"objective": 4, "gradient": 4, "objective_and_gradient": 4},
+    "descent": {"gradient_descent": 5, "step_limit": 5, "newton_step": 5},
+    "constraint": {"constrained": 5, "multiplier_ascent": 5},
     "figures": {
         "shapes_of_products": 1, "contours": 2, "data_flow": 2, "residual_geometry": 2, "error_against_step": 4,
-        "taylor_remainders": 4, "new_figure": 4, "show": 4,
+        "taylor_remainders": 4, "new_figure": 4, "show": 4, "step_sizes": 5, "descent_paths": 5, "conditioning": 5,
+        "unit_disc": 5,
     },
 }  # fmt: skip
 """Public functions by module, each with the chapter that derives the formula or explains the method."""

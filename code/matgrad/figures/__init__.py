@@ -8,15 +8,20 @@ who do not see it.
 from matgrad.figures.chain_rule import contours, data_flow, residual_geometry
 from matgrad.figures.numerical_check import error_against_step, taylor_remainders
 from matgrad.figures.svg import new_figure, show
+from matgrad.figures.using_the_gradient import conditioning, descent_paths, step_sizes, unit_disc
 from matgrad.figures.wrong_expansion import shapes_of_products
 
 __all__ = [
+    "conditioning",
     "contours",
     "data_flow",
+    "descent_paths",
     "error_against_step",
     "new_figure",
     "residual_geometry",
     "shapes_of_products",
     "show",
+    "step_sizes",
     "taylor_remainders",
+    "unit_disc",
 ]
