@@ -1,0 +1,87 @@
+// Runs the checker beside the page, so that the page never waits. Messages in: { id, kind, text }. Messages out:
+// { kind: "progress", loaded }, { kind: "ready" }, { kind: "failed", reason }, { id, kind: "answer", text, more }.
+
+import { boot } from "./boot.mjs";
+import { loadPyodide } from "./python/pyodide.mjs";
+
+const folder = new URL("python/", import.meta.url).href;
+const waiting = [];
+let loaded = 0;
+let busy = false;
+
+/** Count what arrives, so that the page can show how far it is; the bytes go on unchanged. */
+async function counted(address, options) {
+  const answer = await plainFetch(address, options);
+  if (!answer.ok) throw new Error(`${new URL(address, folder).pathname}: ${answer.status} ${answer.statusText}`);
+  const counter = new TransformStream({
+    transform(piece, out) {
+      loaded += piece.byteLength;
+      self.postMessage({ kind: "progress", loaded });
+      out.enqueue(piece);
+    },
+  });
+  const { headers, status, statusText } = answer;
+  return new Response(answer.body.pipeThrough(counter), { headers, status, statusText });
+}
+const plainFetch = self.fetch.bind(self);
+self.fetch = counted;
+
+async function start() {
+  const checker = fetch(`${folder}checker.zip`)
+    .then((answer) => answer.arrayBuffer())
+    .then((bytes) => new Uint8Array(bytes));
+  const lock = await (await fetch(`${folder}lock.json`)).text();
+  return boot({ loadPyodide, folder, lock, checker });
+}
+
+const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Do what waits, one after the other. A check gives way as soon as a newer one has come. */
+async function work(door) {
+  if (busy) return;
+  busy = true;
+  while (waiting.length > 0) {
+    const { id, kind, text } = waiting.shift();
+    if (kind === "check") await check(door, id, text);
+    else answer(id, door[kind](text), false);
+  }
+  busy = false;
+}
+
+async function check(door, id, form) {
+  const superseded = () => waiting.some(({ kind }) => kind === "check");
+  await breath();
+  if (superseded()) return;
+  let said = door.check(form);
+  while (said) {
+    const more = JSON.parse(said).more === true;
+    answer(id, said, more);
+    if (!more) return;
+    await breath();
+    if (superseded()) return;
+    said = door.goOn();
+  }
+}
+
+function answer(id, text, more) {
+  self.postMessage({ id, kind: "answer", text, more });
+}
+
+const ready = start();
+ready.then(
+  (door) => {
+    self.postMessage({ kind: "ready" });
+    work(door);
+  },
+  (error) => self.postMessage({ kind: "failed", reason: String(error?.message ?? error) }),
+);
+self.addEventListener("message", async ({ data }) => {
+  waiting.push(data);
+  const door = await ready.catch(() => null);
+  if (!door) return;
+  try {
+    await work(door);
+  } catch (error) {
+    self.postMessage({ kind: "failed", reason: String(error?.message ?? error) });
+  }
+});
