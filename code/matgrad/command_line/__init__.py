@@ -1,4 +1,4 @@
-"""The command line of the package: ``matgrad check``, ``explain``, ``assignment``.
+"""The command line of the package: ``matgrad check``, ``explain``, ``selfcheck``, ``assignment``, ``grade``.
 
 Each command is a module with two functions: ``add`` declares it and its options, ``run`` does it and returns the exit
 code.
@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from matgrad import __version__
-from matgrad.command_line import assignment, check, explain
+from matgrad.command_line import assignment, check, explain, grade, selfcheck
 from matgrad.command_line.output import allow_any_text
 
-COMMANDS = (check, explain, assignment)
+COMMANDS = (check, explain, selfcheck, assignment, grade)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

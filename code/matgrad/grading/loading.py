@@ -55,26 +55,50 @@ def load(folder: Path) -> Assignment:
     GradingError
         If a file is missing or something in it is not as expected; the message names the place.
     """
-    main, mutants = (contents(folder / name) for name in FILES)
-    variants = variants_of(main, folder.name)
-    papers = {name: paper_of(main, mutants, folder.name, name, words) for name, words in variants.items()}
-    digest = hashlib.sha256(b"\0".join((folder / name).read_bytes() for name in FILES)).hexdigest()
+    return parse(folder.resolve().name, *(contents(folder / name) for name in FILES))
+
+
+def parse(name: str, main: str, mutants: str) -> Assignment:
+    """Return the assignment that two texts describe.
+
+    Parameters
+    ----------
+    name : str
+        The id of the assignment.
+    main, mutants : str
+        The texts of the files ``assignment.toml`` and ``mutants.toml``.
+
+    Raises
+    ------
+    GradingError
+        If something in them is not as expected; the message names the place.
+    """
+    data, wrong = (toml(text, f"{name}/{file}") for text, file in zip((main, mutants), FILES, strict=True))
+    variants = variants_of(data, name)
+    papers = {variant: paper_of(data, wrong, name, variant, words) for variant, words in variants.items()}
+    digest = hashlib.sha256(f"{main}\0{mutants}".encode()).hexdigest()
     first = next(iter(papers.values()))
-    return Assignment(folder.name, first.version, first.title, str(main["canary"]), papers, digest)
+    return Assignment(name, first.version, first.title, str(data["canary"]), papers, digest, (main, mutants))
 
 
-def contents(path: Path) -> dict[str, Any]:
-    """Return what a TOML file holds."""
+def toml(text: str, place: str) -> dict[str, Any]:
+    """Return what a text in TOML says."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GradingError(f"{place}: this is not TOML: {error}") from None
+
+
+def contents(path: Path) -> str:
+    """Return the text of a file."""
+    try:
+        return path.read_text("utf-8")
     except FileNotFoundError:
         raise GradingError(f"{path}: there is no such file; an assignment needs {' and '.join(FILES)}") from None
     except UnicodeDecodeError:
         raise GradingError(f"{path}: the text is not UTF-8; save it with this encoding") from None
     except OSError as error:
         raise GradingError(f"{path}: the file cannot be read: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise GradingError(f"{path}: this is not TOML: {error}") from None
 
 
 def variants_of(main: dict[str, Any], name: str) -> dict[str, dict[str, str]]:

@@ -89,17 +89,21 @@ class Sheet:
         if data["kind"] in WRITTEN:
             return checked_text(data, answer)
         if data["kind"] == SHORT:
-            return Verdict(None, "a short answer is read by a human")
+            return checked_short(answer)
         return checked_function(data, answer)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
-    """What the self-check says: right as far as it can see, wrong, or (None) no verdict."""
+    """What the self-check says: right as far as it can see, wrong, or (None) no verdict.
+
+    `human` says that nobody but a human can give one.
+    """
 
     ok: bool | None
     text: str
     report: Report | None = None
+    human: bool = False
 
     def __str__(self) -> str:
         return self.text if self.report is None else f"{self.report}\n{self.text}"
@@ -157,6 +161,13 @@ def examples(program: Program) -> list[dict[str, Any]]:
 def positive(program: Program) -> set[str]:
     """Return the names of the arguments that have to be positive."""
     return {each.name for each in arguments_of(program.arguments) if each.property == "positive"}
+
+
+def checked_short(answer: Any) -> Verdict:
+    """Return whether there is a short answer."""
+    if not str(answer).strip():
+        return Verdict(None, "nothing is written yet")
+    return Verdict(None, "a short answer is read by a human", human=True)
 
 
 def checked_text(data: dict[str, Any], answer: Any) -> Verdict:

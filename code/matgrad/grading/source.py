@@ -135,7 +135,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One source of truth: every variant of it, and a digest of all that was read."""
+    """One source of truth: every variant of it, the texts that it was read from, and their digest."""
 
     id: str
     version: int
@@ -143,6 +143,7 @@ class Assignment:
     canary: str
     papers: Mapping[str, Paper]
     digest: str
+    texts: tuple[str, str]
 
     @property
     def variants(self) -> tuple[str, ...]:
