@@ -110,7 +110,7 @@ def draw_step_sizes() -> Figure:
     True
     """
     figure, axes = new_figure(6.4, 3.8)
-    alpha = np.linspace(0, 0.8, 241)
+    alpha = np.array([0, 1 / 3, 0.8])  # with the corner of the second line
     axes.plot(alpha, abs(1 - alpha), color=BLUE)
     axes.plot(alpha, abs(1 - 3 * alpha), color=ORANGE, ls="--")
     axes.plot([0, 0.8], [1, 1], color=GREY, lw=1)
@@ -172,7 +172,8 @@ def draw_conditioning() -> Figure:
         start = np.array([1 / condition, 1.0])  # both parts of the gradient are 1
         descent = gradient_descent(matrix, np.zeros(2), start, step=step, tolerance=1e-8, most_steps=TRACE)
         lengths = descent.gradient_lengths / descent.gradient_lengths[0]
-        axes.semilogy(lengths, color=colour, marker=marker, ms=4, lw=1.5, markevery=10, label=f"condition {condition}")
+        shown = np.arange(0, len(lengths), 9 if condition == 3 else 20)  # a straight line needs few points
+        axes.semilogy(shown, lengths[shown], color=colour, marker=marker, ms=4, lw=1.5, label=f"condition {condition}")
     axes.legend(loc="lower right")
     axes.set(xlabel="number of steps", ylabel="gradient / first gradient", ylim=(3e-9, 3))
     axes.set_yticks([1, 1e-2, 1e-4, 1e-6, 1e-8])
@@ -200,7 +201,7 @@ def draw_unit_disc() -> Figure:
     _contours(axes, free, (0.15, 0.5, touching), marked=touching)
     axes.add_patch(Circle((0, 0), 1, facecolor=GREEN, alpha=0.15, edgecolor="none"))
     axes.add_patch(Circle((0, 0), 1, fill=False, edgecolor=GREEN, lw=1.6))
-    multipliers = np.concatenate([np.linspace(0, 4, 81), np.geomspace(4, 4000, 60)])
+    multipliers = np.concatenate([np.linspace(0, 4, 33), np.geomspace(4.2, 4000, 30)])
     curve = np.array([np.linalg.solve(A.T @ A + 2 * t * np.eye(2), A.T @ B_CONSTRAINED) for t in multipliers])
     axes.plot(*curve.T, color=PINK, lw=1.6, ls="--")
     axes.annotate(
@@ -220,7 +221,7 @@ def draw_unit_disc() -> Figure:
 
 def _contours(axes: Axes, centre: Real, heights: tuple[float, ...], marked: float | None = None) -> None:
     """Ellipses on which f is by these heights above its minimum, from the eigenvectors of AᵀA."""
-    angle = np.linspace(0, 2 * np.pi, 181)
+    angle = np.linspace(0, 2 * np.pi, 73)
     for height in heights:
         radius = np.sqrt(2 * height)
         along_3, along_1 = radius / np.sqrt(3) * np.cos(angle), radius * np.sin(angle)
