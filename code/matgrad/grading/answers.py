@@ -174,7 +174,9 @@ def is_definition(row: ast.stmt) -> bool:
     """Whether a statement imports or defines something, and does nothing else."""
     if isinstance(row, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef):
         return True
-    return isinstance(row, ast.Assign) and not any(isinstance(each, ast.Call) for each in ast.walk(row))
+    if not isinstance(row, ast.Assign) or not all(isinstance(target, ast.Name) for target in row.targets):
+        return False
+    return not any(isinstance(each, ast.Call) for each in ast.walk(row))
 
 
 def sheet_text(cells: list[Cell]) -> str | None:

@@ -41,7 +41,7 @@ class Step:
     right: Syntax
 
 
-def mark_derivation(task: Task, answer: str, seed: str) -> TaskResult:
+def mark_derivation(task: Task, answer: str, seed: str, explain: bool = True) -> TaskResult:
     """Return the marks of a derivation.
 
     Parameters
@@ -52,6 +52,8 @@ def mark_derivation(task: Task, answer: str, seed: str) -> TaskResult:
         What the student wrote; it is read, never run.
     seed : str
         A secret for the checker's random points.
+    explain : bool
+        Whether to look for what kind of mistake each wrong line has; marks do not depend on it.
     """
     question = task.question
     assert question is not None  # a loaded task of this kind has one
@@ -59,7 +61,7 @@ def mark_derivation(task: Task, answer: str, seed: str) -> TaskResult:
     try:
         report = check(
             lines, question.shapes, question.wrt, question.layout, [*question.where, *question.start],
-            question.assume, question.goal, seed,
+            question.assume, question.goal, seed, explain,
         )  # fmt: skip
     except DerivationError as error:  # the request is fixed, so these are its lines: too many, too long
         return settled(task, {}, (f"the derivation could not be checked: {error}",))

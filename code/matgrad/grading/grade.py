@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import platform
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -98,7 +99,8 @@ def grade(submission: Submission, order: Order, reader: Reader) -> dict[str, Any
     for task in paper.tasks:
         tasks.append(task_data(task, answers[task.id], seed[task.id], order, reader))
     flags = [*copy_flags(submission.student, claims, order), *variant_flags(paper, tasks, answers, seed, order, reader)]
-    return assembled(submission, order, paper, tasks, seed, notes, flags)
+    whole = assembled(submission, order, paper, tasks, seed, notes, flags)
+    return dict(json.loads(json.dumps(whole)))  # as it is read back from its file, lists for tuples
 
 
 def task_data(task: Task, answer: dict[str, Any], seed: str, order: Order, reader: Reader) -> dict[str, Any]:
