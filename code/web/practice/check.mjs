@@ -7,6 +7,8 @@ import { obstacle, stateInWords } from "./words.mjs";
 
 // Long enough that a word is finished, short enough that the verdict seems to come by itself.
 const TYPING_PAUSE_MS = 250;
+// What is done sooner needs no word.
+const PATIENCE_MS = 400;
 const LONGEST_FILE = 1_000_000;
 
 function mount(root) {
@@ -15,9 +17,9 @@ function mount(root) {
   const input = form.elements;
   const [status, progress] = [find("[role=status]"), find("progress")];
   const size = { bytes: Number(root.dataset.bytes), megabytes: root.dataset.megabytes };
-  const limits = { ...LIMITS, ...JSON.parse(root.dataset.limits ?? "{}") };
+  const limits = () => ({ ...LIMITS, ...JSON.parse(root.dataset.limits ?? "{}") });
   let typing = 0;
-  let changed = true;
+  let patience = 0;
 
   const results = new Results({ box: find(".matgrad-report"), catalogue: root.dataset.catalogue, repaired: repair });
   const checker = new Checker({
@@ -34,7 +36,6 @@ function mount(root) {
   function fill(fields) {
     for (const name of FIELDS) input[name].value = fields[name] ?? "";
     find("details").open = ["where", "assume", "goal"].some((name) => fields[name]);
-    changed = true;
   }
 
   function check() {
@@ -45,14 +46,13 @@ function mount(root) {
       return;
     }
     wake();
-    changed = false;
     checker.check(JSON.stringify(fields));
   }
 
   function typed() {
-    changed = true;
     clearTimeout(typing);
-    if (!isEmpty(read()) && checker.state !== "failed") typing = setTimeout(check, TYPING_PAUSE_MS);
+    if (isEmpty(read())) results.clear();
+    else if (checker.state !== "failed") typing = setTimeout(check, TYPING_PAUSE_MS);
   }
 
   function repair(index, text) {
@@ -90,15 +90,16 @@ function mount(root) {
 
   function told(state, detail) {
     root.dataset.state = state;
-    const busy = ["starting", "checking", "explaining"].includes(state);
+    clearTimeout(patience);
     progress.hidden = state !== "starting";
     if (state === "starting") progress.value = Math.min(detail.loaded ?? 0, size.bytes);
     input.stop.hidden = !["checking", "explaining"].includes(state);
-    results.box.setAttribute("aria-busy", String(busy));
-    if (state === "ready") say(results.answer && !changed ? results.sentence.textContent : "The checker is ready.");
-    else if (state === "starting") say(stateInWords(state, detail, size, limits), detail.loaded === 0);
-    else say(stateInWords(state, detail, size, limits), state !== "checking" && state !== "explaining");
-    if (state === "failed") find(".obstacle").hidden = true;
+    results.box.setAttribute("aria-busy", String(["starting", "checking", "explaining"].includes(state)));
+    const sentence = stateInWords(state, detail, size, limits());
+    if (state === "ready") say(results.summary() || "The checker is ready.");
+    else if (state === "checking") patience = setTimeout(say, PATIENCE_MS, sentence, false);
+    else if (state === "explaining") say(`${results.summary()} ${sentence}`, false);
+    else say(sentence, state !== "starting" || detail.loaded === 0);
   }
 
   /** Say something in the line below the buttons; screen readers hear it only if it is news, not every megabyte. */
@@ -188,6 +189,9 @@ function mount(root) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     check();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
   });
   form.addEventListener("click", (event) => clicks[event.target.name]?.());
   form.addEventListener("focusin", (event) => {

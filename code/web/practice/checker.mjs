@@ -20,8 +20,9 @@ export class Checker {
    *   (repairs are awaited), "stopped" (`detail.reason` is the limit that ended it, or "reader"), "failed" (it cannot
    *   run; `detail.reason` says why)
    * @param answered called with each answer to the latest check, and whether more is to come
+   * @param limits returns the limits
    */
-  constructor({ makeWorker, told, answered, limits = LIMITS }) {
+  constructor({ makeWorker, told, answered, limits = () => LIMITS }) {
     Object.assign(this, { makeWorker, told, answered, limits, state: "asleep" });
   }
 
@@ -116,7 +117,7 @@ export class Checker {
 
   #limit(what) {
     clearTimeout(this.#timer);
-    const milliseconds = this.limits[what];
+    const milliseconds = this.limits()[what];
     this.#timer = setTimeout(() => {
       if (what === "start") this.#fail(`it has not started within ${milliseconds / 1000} seconds`);
       else this.stop(what);

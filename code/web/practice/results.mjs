@@ -24,7 +24,6 @@ export class Results {
 
   /**
    * @param box where the answer goes
-   * @param typeset function from TeX to HTML, or null while KaTeX is not there
    * @param catalogue address of the catalogue of mistakes
    * @param repaired called with (index of the line, text of the repair, its own text) when the reader wants a repair
    */
@@ -32,36 +31,37 @@ export class Results {
     Object.assign(this, { box, catalogue, repaired, typeset: null, showAll: false });
     this.answer = null;
     this.more = false;
-    this.sentence = make("strong");
     this.list = make("ol", { className: "mg-lines" });
     this.list.setAttribute("role", "list");
     this.remarks = make("div");
-    box.append(make("p", { className: "mg-summary" }, this.sentence), this.list, this.remarks);
+    box.append(this.list, this.remarks);
   }
 
   /** Show an answer; lines that are as they were stay as they are, with the reader's focus in them. */
   show(answer, more) {
     Object.assign(this, { answer, more });
-    if (answer.error) {
-      this.#say(answer.error, []);
-      this.#fill([]);
-      return;
-    }
-    const { summary, remarks, lines } = answer.shown;
-    this.#say(summary, remarks);
+    const { remarks, lines } = answer.shown ?? { remarks: [], lines: [] };
+    this.box.hidden = lines.length === 0;
+    this.remarks.replaceChildren(...remarks.map((text) => make("p", { className: "mg-reason", textContent: text })));
     this.#fill(lines);
+  }
+
+  /** The verdict on the whole, or why there is none, as a sentence. */
+  summary() {
+    if (!this.answer) return "";
+    return `${capital(this.answer.error ?? this.answer.shown.summary)}.`;
+  }
+
+  /** Show nothing. */
+  clear() {
+    this.answer = null;
+    this.box.hidden = true;
   }
 
   /** Draw everything once more: KaTeX has come, or the reader wants to see all hints. */
   refresh() {
     this.#shown = [];
     if (this.answer) this.show(this.answer, this.more);
-  }
-
-  #say(sentence, remarks) {
-    this.box.hidden = false;
-    this.sentence.textContent = `${sentence[0].toUpperCase()}${sentence.slice(1)}.`;
-    this.remarks.replaceChildren(...remarks.map((text) => make("p", { className: "mg-reason", textContent: text })));
   }
 
   #fill(lines) {
@@ -79,7 +79,6 @@ export class Results {
     });
     while (this.list.children.length > lines.length) this.list.lastElementChild.remove();
     this.#shown.length = lines.length;
-    this.list.hidden = lines.length === 0;
   }
 
   #level(line) {
@@ -100,7 +99,9 @@ export class Results {
       verdict,
       body,
     );
-    for (const diagnostic of line.diagnostics) item.append(this.#diagnostic(diagnostic, line, index, level, waits));
+    // The first hint is the same for all that is wrong with a line: look at what is marked.
+    const told = level === LEVELS.where ? line.diagnostics.slice(0, 1) : line.diagnostics;
+    for (const diagnostic of told) item.append(this.#diagnostic(diagnostic, line, index, level, waits));
     return item;
   }
 
