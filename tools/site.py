@@ -15,7 +15,17 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 RECORD = BUILD / "site.json"
 # .git/config says whether the repository is known, and with it which buttons there are.
-SOURCES = ["_config.yml", "_toc.yml", "requirements.lock", ".git/config", "chapters", "code", "examples", "theme"]
+SOURCES = [
+    "_config.yml",
+    "_toc.yml",
+    "requirements.lock",
+    ".git/config",
+    "assignments",
+    "chapters",
+    "code",
+    "examples",
+    "theme",
+]
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # its script breaks when the folder is moved
 NOT_SOURCES = {"__pycache__", ".ipynb_checkpoints"}
 

@@ -5,6 +5,7 @@ tables       an empty corner of a table is no heading
 interactive  the figures that move: drawn while the site is built, by the functions that redraw them in the browser
 gradient_table  the table of gradients of chapter 6, with the script that filters it and copies from it
 catalogue_page  the catalogue of mistakes as a page, from the checker's own catalogue
+assignments  what an assignment asks for, and its notebook to download
 repository   repository, edit and Binder buttons, where the repository is known
 pages        what a page tells browsers and search engines; front page, 404 page, site map
 buttons      the row of buttons above a page

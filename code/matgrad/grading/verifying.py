@@ -74,9 +74,16 @@ def leaks(assignment: Assignment, paper: Paper, shown: str) -> Iterator[str]:
     """Yield what the student's notebook shows of a model answer."""
     if assignment.canary in shown:
         yield "the canary stands in the student's notebook"
+    for line in answer_lines(paper):
+        if line in shown:
+            yield f"a line of a model answer stands in the student's notebook: {line}"
+
+
+def answer_lines(paper: Paper) -> list[str]:
+    """Return the lines of the model answers that no student may be shown: those that the question does not have."""
+    found = []
     for task in paper.tasks:
         public = "\n".join([task.starter, task.text, task.program.given if task.program else ""])
-        for line in lines_of(task.model):
-            plain = line.strip()
-            if len(plain) >= LONG_ENOUGH and plain in shown and plain not in public:
-                yield f"task {task.id}: a line of the model answer stands in the student's notebook: {plain}"
+        lines = (line.strip() for line in lines_of(task.model))
+        found += [line for line in lines if len(line) >= LONG_ENOUGH and line not in public]
+    return found
