@@ -24,7 +24,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "web" / "table"
 ROWS = Path(__file__).resolve().parents[1] / "gradients" / FILE
 PUBLISHED = "gradient-table"  # below _static
 FILES = ("gradient-table.css", "gradient-table.mjs", "filter.mjs")
-HEADS = ("Name", "Function", "Derivative (numerator layout)", "Gradient (denominator layout)")
+HEADS = ("Function", "Derivative (numerator layout)", "Gradient (denominator layout)")
 
 
 class GradientTable(nodes.General, nodes.Element):
@@ -72,21 +72,25 @@ def group_html(group: str, chosen: tuple[Row, ...]) -> str:
 
 
 def row_html(row: Row) -> str:
-    """Return one row: the formulas, and below them reason, shapes, domain, source and what can be copied."""
-    first = f'<th scope="rowgroup" rowspan="2">{escape(row.name)}</th>{_cell(row.function, HEADS[1])}'
+    """Return one row: its name, the formulas, and below them the reason, the facts and what can be copied."""
     if row.kind == MATRIX:
-        text = f'<td colspan="2" data-head="Differential, the same in both layouts">{_math(row.claims[0])}</td>'
+        results = f'<td colspan="2" data-head="Differential">{_math(row.claims[0])}</td>'
     else:
-        text = _cell(row.derivative, HEADS[2]) + _cell(row.gradient, HEADS[3])
-    domain = f" Domain: {escape(row.domain)}." if row.domain else ""
-    names = f" {', '.join(_math(each) for each in row.where)}." if row.where else ""
-    facts = f"{escape(row.reason)}{names} {escape(row.shapes)}.{domain} <cite>{escape(row.reference)}</cite>"
-    forms = (
+        results = _cell(row.derivative, HEADS[1]) + _cell(row.gradient, HEADS[2])
+    names = "".join(f"<br>Here {_math(each)}." for each in row.where)
+    facts = [
+        f"Shapes: {escape(row.shapes)}.",
+        *([f"Domain: {escape(row.domain)}."] if row.domain else []),
+        f"Source: {escape(row.reference)}.",
+    ]
+    return (
+        f'<tbody id="{row.id}"><tr><th colspan="3" scope="rowgroup">{escape(row.name)}</th></tr>'
+        f"<tr>{_cell(row.function, HEADS[0])}{results}</tr>"
+        f'<tr><td colspan="3"><p>{escape(row.reason)}{names}</p><p class="facts">{" ".join(facts)}</p>'
         "<details><summary>LaTeX and NumPy</summary>"
         f'<pre tabindex="0" data-form="LaTeX">{escape(latex(row))}</pre>'
-        f'<pre tabindex="0" data-form="NumPy">{escape(numpy_code(row))}</pre></details>'
+        f'<pre tabindex="0" data-form="NumPy">{escape(numpy_code(row))}</pre></details></td></tr></tbody>'
     )
-    return f'<tbody id="{row.id}"><tr>{first}{text}</tr><tr><td colspan="3"><p>{facts}</p>{forms}</td></tr></tbody>'
 
 
 def _cell(formula: str, head: str) -> str:
@@ -94,7 +98,9 @@ def _cell(formula: str, head: str) -> str:
 
 
 def _math(formula: str) -> str:
-    return f'<span class="math">{typeset(formula, displayed=False)}</span>'
+    """Typeset a formula; a fraction in full size, as it stands in a line of its own."""
+    style = r"\displaystyle " if r"\frac" in formula else ""
+    return f'<span class="math">{typeset(style + formula, displayed=False)}</span>'
 
 
 def _visit(translator: HTML5Translator, node: GradientTable) -> None:

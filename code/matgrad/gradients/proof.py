@@ -64,16 +64,16 @@ class Proof:
         if self.same is not None and self.same.lines[-1].verdict not in SOUND:
             yield f"the program {self.row.program.value} computes another value than the formula {self.row.function}"
 
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """What the proofs rest on, in words."""
-        checked = tuple(dict.fromkeys(report.lines[-1].evidence for report in self.formula))
-        run = f"{self.program.evaluations} evaluations by {self.program.method}"
-        return (*checked, run, *(["the program computes the formula"] if self.same is not None else []))
-
     def __str__(self) -> str:
-        told = [f"failed: {each}" for each in self.problems] or [f"proved: {each}" for each in self.evidence]
-        return "\n".join([f"{self.row.name}", *(f"  {line}" for line in told)])
+        if self.problems:
+            return "\n".join([f"{self.row.name}: not proved", *(f"  {each}" for each in self.problems)])
+        lines = [
+            f"{self.row.name}: proved",
+            *(f"  formulas: {each}" for each in dict.fromkeys(report.lines[-1].evidence for report in self.formula)),
+            f"  program: {self.program.evaluations} evaluations by {self.program.method}",
+            *(["  both: the program computes the formula"] if self.same is not None else []),
+        ]
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
