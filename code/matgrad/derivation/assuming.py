@@ -22,6 +22,7 @@ def under_hypotheses(
 ) -> tuple[Claim, State] | None:
     """The claim under what is assumed so far; or the claim as a further assumption."""
     context = state.context
+    open_question: Judgement | None = None
     if context.hypotheses:
         again = judge(chain.good, side, context, place.key, hypotheses=context.hypotheses)
         if again.status == "equal" and is_vacuous(found, context):
@@ -34,6 +35,7 @@ def under_hypotheses(
             return claim_from(again, CONDITIONAL, place, side, evidence), moved(
                 settle_layouts(again, state), side, True
             )
+        open_question = again if again.status == "undecided" else None
     if fresh and (structured := structural(chain, side, state, place, found)) is not None:
         return structured
     zero = is_zero(found.attempt.left) or is_zero(found.attempt.right)
@@ -49,6 +51,8 @@ def under_hypotheses(
         return claim_from(
             found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"
         ), moved(state, side, False)
+    if open_question is not None:
+        return claim_from(open_question, UNDECIDED, place, side, open_question.reason), moved(state, side, False)
     return None
 
 
@@ -127,6 +131,8 @@ def assumption(
     """Take the equation as a hypothesis, if it can be solved for a symbol."""
     context = state.context
     text = sentence(place.text, chain, side)
+    if stationary:
+        found = stationary_point(chain, side, found, context, place)
     hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary)
     subjects = (*state.zero_subjects, chain.subject) if stationary else state.zero_subjects
     if hypothesis is None:
@@ -151,6 +157,16 @@ def assumption(
     return claim, moved(state.to(context=context), side, False).to(
         zero_subjects=subjects, stated=(*state.stated, stated)
     )
+
+
+def stationary_point(chain: Chain, side: s.Syntax, found: Judgement, context: Context, place: Place) -> Judgement:
+    """What df = 0 or δS = 0 assumes: not one direction without change, but that the gradient is zero."""
+    subject = chain.subject
+    if not isinstance(subject, s.Diff) or subject.kind == "∂" or subject.operand is None or subject.order != 1:
+        return found
+    gradient = s.Product(subject.span, (("", s.Nabla(subject.span, 1, ())), ("", subject.operand)))
+    again = judge(gradient, side, context, place.key)
+    return again if again.status == "different" else found
 
 
 def stated_hypothesis(chain: Chain, side: s.Syntax, state: State, place: Place, hypothesis: Hypothesis) -> Hypothesis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import syntax as s
-from .characters import Token
+from .letters import Token
 from .limits import Unreadable
 from .scripts import ScriptReader
 
@@ -40,6 +40,8 @@ class BracketReader(ScriptReader):
         self.bars, self.bound_colon, self.dirac = keep, colon, angle
         span = (opening.start, token.end)
         if opening.value == "⟨":
+            if len(items) == 3:
+                items = [items[0], s.Product((items[1].span[0], items[2].span[1]), (("", items[1]), ("", items[2])))]
             if len(items) != 2:
                 raise Unreadable("an inner product ⟨a, b⟩ has two arguments", span)
             return s.Inner(span, items[0], items[1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from . import syntax as s
 from .context import Context, Hypothesis
 from .judge import Judgement
+from .syntax import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Failure:
     context: Context
     order: int | None
     found: Judgement
+    shown: Span | None = None
+    first: int = 0
+    """For a side that runs over several lines: its place in line `number`, and the first line of `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class State:
     stated_context: Context | None = None
     zero_subjects: tuple[s.Syntax, ...] = ()
     blocked: str = ""
+    lost: str = ""
     unsolved: str = ""
     failures: tuple[Failure, ...] = ()
 

@@ -1,22 +1,14 @@
-"""Tokens, and the characters that they are made of: plain text and Unicode.
-
-A token has a kind, a canonical value and its place in the line. Fonts, spacing and line-breaking commands leave no
-token; LaTeX, plain text and Unicode give the same tokens.
-
-Kinds: ``number name word prose op rel implies sep open close sup sub prime bar frac sqrt accent big diff nabla
-attribute annotate dots opaque zero``.
-"""
+"""The characters of a line: numbers, operators, brackets and marks in plain text and Unicode."""
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from abc import abstractmethod
 from fractions import Fraction
 
 from . import names
+from .letters import FIXED, LetterReader, Token
 from .limits import MAX_LITERAL, MAX_TOKENS, Unreadable
-from .numbering import without_number
 from .tables import (
     BRACKETS,
     IMPLICATIONS,
@@ -24,23 +16,10 @@ from .tables import (
     OPERATORS,
     RELATIONS,
 )  # fmt: skip
-from .words import split_word
 
 CLOSING = set(OPENING.values())
 BIG = {"∑": "sum", "∏": "prod", "∫": "integral"}
 TABLES = ((RELATIONS, "rel"), (IMPLICATIONS, "implies"), (OPERATORS, "op"), (BIG, "big"))
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One unit of a line: its kind, its canonical value, and where it stands."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    spaced: bool = False
-    bold: bool = False
 
 
 LONG = (
@@ -52,28 +31,10 @@ LONG = (
 )  # fmt: skip
 """Signs of several characters, with kind and value of their token."""
 LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
-FIXED = {
-    "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
-    "∣": ("bar", "|"), "∇": ("nabla", "∇"), "∂": ("diff", "∂"), "√": ("sqrt", "sqrt"), "…": ("dots", "…"),
-    "⋯": ("dots", "…"), "⊤": ("name", "⊤"), "†": ("name", "†"), "∞": ("opaque", "∞"), "∀": ("opaque", "∀"),
-    "∃": ("opaque", "∃"), "ℝ": ("opaque", "ℝ"), "⌈": ("opaque", "⌈"), "⌊": ("opaque", "⌊"), "⌉": ("opaque", "⌉"),
-    "⌋": ("opaque", "⌋"), "𝟎": ("zero", "0"), "𝟏": ("ones", "1"), "𝟙": ("ones", "1"), "𝕀": ("name", "I"),
-    "\\": ("op", "\\"), "′": ("prime", "1"), "∧": ("opaque", "∧"), "∪": ("opaque", "∪"), "∩": ("opaque", "∩"),
-}  # fmt: skip
-"""Characters with a token of their own: its kind and its value."""
 
 
-class CharacterReader(ABC):
+class CharacterReader(LetterReader):
     """Reads one line from left to right; `known` are the names that may be spelled with several letters."""
-
-    def __init__(self, text: str, known: frozenset[str]) -> None:
-        self.text, self.known = without_number(text), known
-        self.place = 0
-        self.tokens: list[Token] = []
-        self.depth = 0
-        self.sized: int | None = None
-        self.matrices = 0
-        self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
 
     def run(self) -> list[Token]:
         """The tokens of the whole line."""
@@ -83,13 +44,6 @@ class CharacterReader(ABC):
             if len(self.tokens) > MAX_TOKENS:
                 raise Unreadable(f"the line has more than {MAX_TOKENS} symbols", (before, self.place))
         return self.tokens
-
-    def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
-        """Add a token that ends where the reader stands, or at `end`."""
-        if self.sized is not None and kind in ("open", "close", "bar"):
-            start, self.sized = self.sized, None
-        spaced = start > 0 and self.text[start - 1].isspace()
-        self.tokens.append(Token(kind, value, start, self.place if end is None else end, spaced, bold))
 
     def step(self) -> None:
         """Read what stands at the present place: one or more tokens, or none."""
@@ -234,57 +188,6 @@ class CharacterReader(ABC):
                     here,
                 )
         self.add("close", "}", self.place, self.place)
-
-    def letters(self) -> None:
-        """A run of letters, or one letter of a mathematical alphabet."""
-        start = self.place
-        letter = names.plain_letter(self.text[start])
-        if (
-            self.text[start] == "Σ"
-            and "Σ" not in self.known
-            and self.text[start + 1 : start + 2] in {"_", *names.SUBSCRIPTS}
-        ):
-            self.place += 1
-            self.add("big", "sum", start)
-            return
-        if letter is not None:
-            self.place += 1
-            combining = re.match(r"[\u0300-\u036f]+", self.text[self.place :])
-            if combining:
-                letter, self.place = names.compose(letter + combining[0]), self.place + combining.end()
-            if letter in FIXED:
-                self.add(*FIXED[letter], start)
-            elif letter.isdigit():
-                self.add({"0": "zero", "1": "ones"}.get(letter, "number"), letter, start)
-            else:
-                self.add("name", letter, start, bold=True)
-            return
-        match = re.match(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f]*", self.text[start:])
-        run = match[0] if match else self.text[start]
-        for index, character in enumerate(run):
-            if index and (
-                character in names.SUPERSCRIPTS or character in names.SUBSCRIPTS or names.plain_letter(character)
-            ):
-                run = run[:index]
-                break
-        self.place += len(run)
-        self.word(run, start)
-
-    def word(self, run: str, start: int, bold: bool = False) -> None:
-        """Add the tokens of a run of letters: a name, a product of names, a function, or a word of prose."""
-        offset = start
-        before = self.tokens[-1] if self.tokens else None
-        after = self.text[self.place : self.place + 1]
-        if run in names.MODULES and after == ".":
-            self.place += 1
-        if run in ("gradient", "Gradient") and (copula := re.match(r"\s+is\b", self.text[self.place :])):
-            self.add("nabla", "∇", start)
-            self.place += copula.end()
-            self.add("rel", "=", self.place - 2)
-            return
-        for kind, value, length in split_word(run, self.known, before.kind if before else "", after):
-            self.add(kind, value, offset, offset + length, bold)
-            offset += length
 
     @abstractmethod
     def command(self) -> None:

@@ -6,20 +6,22 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import names
 from . import syntax as s
+from .blocks import blocks, joined, judged_block
 from .chain import Place, State
 from .context import Context
 from .declare import parse_assumptions, parse_shapes
 from .derivative_ratios import is_derivative_ratio
 from .dims import is_scalar
 from .goal import reaches
-from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Undecidable, Unreadable
+from .labels import counters
+from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Unreadable
 from .reader import read
-from .report import GIVEN, SOUND, UNDECIDED, UNREADABLE, WRONG, Claim, Diagnostic, Label, Line, Report, worst
+from .report import GIVEN, SOUND, WRONG, Line, Report, worst
 from .statements import statement
 from .syntax import all_slots
 
@@ -80,9 +82,9 @@ def check(
     start = opened(lines, shapes, wrt, layout, where, assume, goal, seed)
     state = start.state
     done: list[Line] = []
-    for number, text in enumerate(start.texts, 1):
-        line, state = judged_line(number, text, state, start.key)
-        done.append(line)
+    for group in blocks(start.texts):
+        judged, state = judged_block(len(done) + 1, group, state, start.key)
+        done.extend(judged)
     if explain and any(line.diagnostics for line in done):
         from .diagnose import explained  # loaded for wrong lines only: it is a quarter of the start-up time
 
@@ -126,8 +128,18 @@ def opened(
 
 def closed(start: Opened, done: list[Line], state: State) -> Report:
     """The report on lines that have been judged; `state` is the one behind the last."""
-    reached = None if start.goal is None else reaches(start.goal, done, state, start.key)
+    reached = None if start.goal is None else reaches(start.goal, whole_equations(start.texts, done), state, start.key)
     return Report(tuple(done), reached, dict(state.context.layouts), remarks(done), start.key[:16])
+
+
+def whole_equations(texts: list[str], done: list[Line]) -> list[Line]:
+    """The lines, those of one equation as one: a part of an equation reaches no goal."""
+    whole, place = [], 0
+    for group in blocks(texts):
+        verdict = worst([line.verdict for line in done[place : place + len(group)]])
+        whole.append(replace(done[place], text=joined(group), verdict=verdict))
+        place += len(group)
+    return whole
 
 
 def split_lines(lines: str | Iterable[str]) -> list[str]:
@@ -187,37 +199,6 @@ def defined(text: str, number: int, state: State, key: str) -> State:
     return state
 
 
-def judged_line(number: int, text: str, state: State, key: str) -> tuple[Line, State]:
-    """One line with its verdict, and the state behind it."""
-    claims: list[Claim] = []
-    try:
-        trees = read(text, state.context.known())
-        for tree in sorted(trees, key=lambda t: t.role != "where") if any(t.role == "where" for t in trees) else trees:
-            found, state = statement(tree, state, Place(number, text, key, tree.role, tree.sides))
-            claims.extend(found)
-    except Unreadable as error:
-        problem = Diagnostic("unreadable", error.message, error.span, severity="error")
-        blocked = state.blocked or f"line {number} could not be read"
-        return Line(number, text, UNREADABLE, tuple(claims), (problem,)), state.to(blocked=blocked)
-    except (Undecidable, RecursionError, OverflowError) as error:
-        reason = (
-            str(error) if isinstance(error, Undecidable) else "the expression is too deep or too large to be tested"
-        )
-        return Line(number, text, UNDECIDED, (Claim(text, (0, len(text)), "", UNDECIDED, reason),)), state
-    return finished(number, text, claims), state
-
-
-def finished(number: int, text: str, claims: list[Claim]) -> Line:
-    """The line of the report that its claims make."""
-    verdict = worst([c.verdict for c in claims])
-    diagnostics = tuple(d for c in claims if c.verdict == verdict for d in c.diagnostics)
-    labels = tuple(Label(c.span, c.shape) for c in claims if c.shape)
-    notes = tuple(dict.fromkeys(n for c in claims for n in c.notes))
-    if not claims:
-        notes = ("nothing to check on this line",)
-    return Line(number, text, verdict, tuple(claims), diagnostics, labels, notes)
-
-
 def remarks(lines: list[Line]) -> tuple[str, ...]:
     """Where the derivation recovers, and what its last line is worth."""
     wrong = [line.number for line in lines if line.verdict == WRONG]
@@ -242,18 +223,25 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     """Find the symbols whose own d appears, and the increments h of f(x + h)."""
     active: list[str] = [context.wrt] if context.wrt else []
     increments: list[str] = []
+    steps: set[str] = set()
+    bound: set[str] = set()
     for text in texts:
         try:
             trees = read(text, context.known()) if len(text) <= MAX_LINE_LENGTH else ()
             for tree in trees:
                 for side in tree.sides:
                     collect(side, context, active, increments)
+                    more, sums = counters(side, context)
+                    steps |= more
+                    bound |= sums
         except (Unreadable, RecursionError):
             continue
     known = context.shapes
     return context.extended(
-        active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments))
-    )
+        active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments)),
+        counters=frozenset(steps - bound - context.size_letters() - set(known)),
+        counts=frozenset(n for n in bound if n in known and is_scalar(known[n])),
+    )  # fmt: skip
 
 
 def collect(tree: object, context: Context, active: list[str], increments: list[str]) -> None:

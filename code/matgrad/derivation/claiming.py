@@ -113,10 +113,7 @@ def undecided_claim(
 
 def depends_on_objective(found: Judgement) -> bool:
     """Whether the claim rests on a function that was not read."""
-    return (
-        any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left))
-        or found.attempt.reading.context.objective is None
-    )
+    return any(isinstance(n, Call) and n.body is None for n in walk(found.attempt.left))
 
 
 def with_dependence(context: Context) -> Context | None:

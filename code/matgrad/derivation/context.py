@@ -63,6 +63,8 @@ class Context:
     gradients: dict[str, tuple[str, s.Syntax]] = field(default_factory=dict)
     equivalents: tuple[tuple[s.Syntax, s.Syntax], ...] = ()
     active: tuple[str, ...] = ()
+    counters: frozenset[str] = frozenset()
+    counts: frozenset[str] = frozenset()
     elementwise: bool = False
     code_style: bool = False
 

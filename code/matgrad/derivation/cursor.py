@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .characters import Token
+from .letters import Token
 
 
 class Cursor:

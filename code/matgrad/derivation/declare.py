@@ -76,7 +76,7 @@ def parse_shapes(shapes: str | Mapping[str, Any]) -> tuple[dict[str, Shape], tup
 def declared_name(name: str) -> str:
     """The canonical form of a declared name."""
     found = re.sub(r"(?<=\w)\s*\*$", "^*", canonical(name))
-    if not found or not re.fullmatch(r"[^\W\d][\w]*[\u0300-\u036f]?(?:[_^]\{?[\w+\-*,()]+\}?)?'*", found):
+    if not found or not re.fullmatch(r"[^\W\d][\w]*[\u0300-\u036f]?(?:[_^]\{?[\w+\-*,()|\[\]⊥∥]+\}?){0,2}'*", found):
         raise DerivationError(f"shapes: {name!r} is not a name; {FORM}")
     return found
 

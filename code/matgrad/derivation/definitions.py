@@ -9,6 +9,7 @@ from . import syntax as s
 from .context import Context, Definition
 from .dims import is_scalar
 from .indices import index_letters
+from .labels import own_name
 from .literals import is_constant_literal
 from .names import compose
 from .syntax import all_slots
@@ -63,12 +64,15 @@ def mentions(tree: object, name: str) -> bool:
 def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) -> Context | None:
     """The context extended by what left = right defines; None if it defines nothing."""
     head = function_head(left)
-    if head is not None:
+    if head is not None and not (context.code_style and head[0] == "t"):
         return function_definition(head[0], head[1], right, context, line)
     flat = flat_name(left)
     if flat is None:
         return increment_definition(left, right, context, line)
     name, marks = flat
+    if isinstance(left, s.Script) and (own := own_name(name, left.marks, context)) is not None:
+        whole = own[1] == len(left.marks) and own[0] not in context.defined()
+        return context.with_value(Definition(own[0], (), right, line)) if whole else None
     if marks and marks[0].kind == "sub":
         full = (
             f"{name}_{marks[0].text.strip('{}')}"
@@ -99,9 +103,9 @@ def free_letters(right: s.Syntax, letters: tuple[str | int, ...]) -> bool:
 
 def mentions_index(tree: object, letter: str) -> bool:
     """Whether an expression uses a letter in a subscript."""
-    if isinstance(tree, s.Mark):
-        return tree.kind == "sub" and mentions(tree.content, letter)
-    if isinstance(tree, s.Syntax):
+    if isinstance(tree, s.Mark) and tree.kind == "sub":
+        return mentions(tree.content, letter)
+    if isinstance(tree, s.Syntax | s.Mark):
         return any(mentions_index(getattr(tree, slot), letter) for slot in all_slots(tree))
     return isinstance(tree, tuple) and any(mentions_index(item, letter) for item in tree)
 

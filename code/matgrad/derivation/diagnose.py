@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .blocks import JOINT
 from .catalogue import code_for
 from .causes import cause_of, commuting_assumption, symmetric_assumption
 from .chain import Failure
@@ -38,7 +39,7 @@ class Explainer:
     def __init__(self, lines: list[Line], failures: tuple[Failure, ...]) -> None:
         self.style: Style = style_of([line.text for line in lines])
         self.texts = {line.number: line.text for line in lines}
-        self.failures = {(f.number, f.right.span): f for f in failures[:MAX_EXPLAINED]}
+        self.failures = {(f.number, f.shown or f.right.span): f for f in failures[:MAX_EXPLAINED]}
         self.left = MAX_TOTAL_WORK
 
     def line(self, line: Line) -> Line:
@@ -81,8 +82,13 @@ def coded(diagnostic: Diagnostic) -> Diagnostic:
 
 def repair(line: Line, failure: Failure, candidate: Candidate, cause: str) -> Repair:
     """The whole line with its side replaced, and the change in words."""
-    start, end = written(failure.right.span, line.text)
-    text = line.text[:start] + candidate.text + line.text[end:]
+    start, end = written(failure.right.span, failure.text)
+    text = failure.text[:start] + candidate.text + failure.text[end:]
+    if failure.shown is not None:
+        text = (
+            text.split(JOINT)[line.number - failure.first] if text.count(JOINT) == failure.text.count(JOINT) else text
+        )
+        return Repair(text, in_words(candidate.edits), cause, (0, len(line.text)), text)
     return Repair(text, in_words(candidate.edits), cause, (start, end), candidate.text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import syntax as s
-from .core import Apply, Call, Derivative, Node, Symbol
+from .core import Apply, Call, Derivative, Node, Symbol, walk
 from .derivative_ratios import Factors
 from .dims import Shape, is_column, is_one, is_row, is_scalar, times
 from .indices import index_letters
@@ -212,9 +212,25 @@ def derivative_shape(body: Shape, variable: Shape, order: int, vectorised: bool)
 
 def objective(span: Span, reading: Reading) -> Node:
     """The expression the derivation is about, for an operator in front of nothing."""
-    if reading.context.objective is None:
-        return reading.opaque("it is not said what is differentiated", span)
-    return reading.node(reading.context.objective)
+    if reading.context.objective is not None:
+        return reading.node(reading.context.objective)
+    return last_scalar(span, reading) or reading.opaque("it is not said what is differentiated", span)
+
+
+def last_scalar(span: Span, reading: Reading) -> Node | None:
+    """The scalar that was defined last and depends on the variable, which a bare ∇ behind it means."""
+    context, variable = reading.context, wrt(reading, quiet=True)
+    defined = [d for d in (*context.functions.values(), *context.values.values()) if d.body is not None]
+    for definition in sorted(defined, key=lambda d: d.line, reverse=True):
+        if definition.name in reading.inside or f"={definition.name}" in reading.inside:
+            continue
+        quiet, undecidable = len(reading.problems), len(reading.undecidable)
+        node = reading.node(s.Name(span, definition.name))
+        depends = any(isinstance(n, Symbol) and n.name == variable for n in walk(node))
+        if is_scalar(node.shape) and (depends or variable is None) and len(reading.problems) == quiet:
+            return node
+        del reading.problems[quiet:], reading.undecidable[undecidable:]
+    return None
 
 
 def subscript_targets(subscripts: list[s.Mark], reading: Reading) -> list[Target]:

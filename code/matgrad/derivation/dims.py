@@ -24,7 +24,7 @@ class Dim:
 
 
 class Free:
-    """A size that the context decides; `value` is None until it has."""
+    """A size that the context decides; `value` is None until it has. `factors`: it is the product of these two."""
 
     __slots__ = ("factors", "number", "value")
 

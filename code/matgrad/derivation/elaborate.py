@@ -20,10 +20,11 @@ from .definitions import replaced
 from .derivatives import bare_nabla, ratio
 from .differentials import differential
 from .differentiation import at_argument
-from .dims import ONE, SCALAR, Free, Shape, is_scalar, unify_shapes
+from .dims import ONE, SCALAR, Free, Shape, Size, is_scalar, size_of, times, unify, unify_shapes
 from .ellipsis import without_dots
 from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
+from .labels import known_name, own_name
 from .limits import MAX_DEPTH
 from .literals import literal_rows, written_array
 from .marks import apply_mark, compact, is_label, is_star, is_transpose
@@ -68,6 +69,8 @@ def name(tree: s.Name, reading: Reading) -> Node:
     if letter in context.depends and letter not in context.values:
         arguments = tuple(name(s.Name(tree.span, d), reading) for d in context.depends[letter])
         return Call(context.shapes.get(letter, SCALAR), tree.span, letter, arguments)
+    if letter in context.counts:
+        return Symbol(SCALAR, tree.span, f"#{letter}")
     if letter in context.shapes:
         return Symbol(context.shapes[letter], tree.span, letter)
     if letter in context.functions:
@@ -181,6 +184,9 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
         return name(s.Name((base.span[0], first.span[1]), f"{base.value}^*"), reading), marks[1:]
     if first.kind == "prime" and base.value + first.text in context.shapes:
         return name(s.Name((base.span[0], first.span[1]), base.value + first.text), reading), marks[1:]
+    found = known_name(base.value, marks, context.defined() | frozenset(reading.bound))
+    if found is not None and found[0] not in context.functions:
+        return name(s.Name((base.span[0], marks[found[1] - 1].span[1]), found[0]), reading), marks[found[1] :]
     spelled = f"{base.value}{'_' if first.kind == 'sub' else '^'}"
     for candidate in (spelled + compact(first.text), spelled + "{" + compact(first.text) + "}"):
         if first.kind in ("sub", "sup") and candidate in context.functions:
@@ -200,6 +206,9 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
             order = sum(len(m.text) for m in marks if m.kind == "prime")
             node = at_argument(value, (), [], min(order, 2), "d", (base.span[0], first.span[1]), reading)
             return node, tuple(m for m in marks if m.kind != "prime")
+    own = own_name(base.value, marks, context) if base.value in context.shapes else None
+    if own is not None and base.value not in reading.bound:
+        return Symbol(context.shapes[base.value], (base.span[0], marks[own[1] - 1].span[1]), own[0]), marks[own[1] :]
     undeclared_here = (
         base.value not in context.shapes and base.value not in reading.bound and base.value not in context.values
     )
@@ -224,7 +233,8 @@ def undeclared_with_subscript(
     letters = index_letters(first.content)
     context = reading.context
     if base.value in ("I", "𝟙", "O"):
-        return name(s.Name(span, "I"), reading), marks[1:]
+        identity = name(s.Name(span, "I"), reading)
+        return with_size(identity, first.content, reading), marks[1:]
     if base.value == "δ" and len(letters) == 1 and isinstance(letters[0], int) and letters[0] > 10:
         letters = tuple(int(digit) for digit in str(letters[0]))
     if base.value == "δ" and len(letters) == 2 and all(isinstance(i, int) for i in letters):
@@ -258,6 +268,18 @@ def undeclared_with_subscript(
     if first.text and base.value + "_" + compact(first.text) not in context.shapes and not letters:
         return undeclared(f"{base.value}_{compact(first.text)}", span, reading), marks[1:]
     return undeclared(base.value, base.span, reading), marks[1:]
+
+
+def with_size(node: Node, subscript: s.Syntax | None, reading: Reading) -> Node:
+    """Iₙ, 1ₘ: the subscript of a constant array is its size, if it is a size of the declarations or a number."""
+    size: Size = ONE
+    for letter in index_letters(subscript):
+        if isinstance(letter, str) and letter not in reading.context.size_letters():
+            return node
+        size = times(size, size_of(letter))
+    if size != ONE:
+        unify(node.shape.rows, size)
+    return node
 
 
 def opaque(tree: s.Opaque, reading: Reading) -> Node:

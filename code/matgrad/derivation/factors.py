@@ -8,7 +8,7 @@ from fractions import Fraction
 from . import names
 from . import syntax as s
 from .brackets import BracketReader
-from .characters import Token
+from .letters import Token
 from .limits import Unreadable
 
 
@@ -78,8 +78,8 @@ class FactorReader(BracketReader):
             if self.peek().kind != "name" or apart:
                 return name
             operand = self.next()
-            inner = s.Name((operand.start, operand.end), operand.value, operand.bold)
-            return s.Diff((token.start, operand.end), token.value, 1, (), inner)
+            inner = self.scripted(s.Name((operand.start, operand.end), operand.value, operand.bold))
+            return s.Diff((token.start, self.last_end()), token.value, 1, (), inner)
         marks = self.marks()
         order = self.order(marks)
         if self.peek().kind != "name":
@@ -132,6 +132,9 @@ class FactorReader(BracketReader):
         token = self.next()
         marks = self.marks()
         token_kind = self.peek().kind
+        if names.FUNCTIONS.get(token.value) == "opaque" and token_kind == "open":
+            self.skip_bracket()
+            return s.Function((token.start, self.last_end()), token.value, marks, (), False)
         if token_kind == "open" and self.peek().value in "([{":
             group = self.bracket()
             arguments = group.items if isinstance(group, s.Group) else (group,)
@@ -152,7 +155,16 @@ class FactorReader(BracketReader):
             "ones",
         ):
             return s.Function((token.start, self.last_end()), token.value, marks, (), False)
-        return s.Function((token.start, self.last_end()), token.value, marks, (self.run_argument(token),), True)
+        argument = self.run_argument(token)
+        return s.Function((token.start, self.last_end()), token.value, marks, (argument,), True)
+
+    def skip_bracket(self) -> None:
+        """Pass over a bracket whatever it holds: the condition of an expectation is no expression."""
+        depth = 0
+        while not self.at_end():
+            depth += {"open": 1, "close": -1}.get(self.next().kind, 0)
+            if depth == 0:
+                break
 
     def run_argument(self, function: Token) -> s.Syntax:
         """The argument of a function without brackets: the factors up to the next operator, sum or function."""

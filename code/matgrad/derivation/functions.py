@@ -35,7 +35,7 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     """A function of the table at its arguments, with the power that may stand on its name (log² x)."""
     kind = names.FUNCTIONS[tree.word]
     if kind == "opaque":
-        return reading.foreign(tree.word, tree.span)
+        return reading.foreign("an expectation" if tree.word == names.EXPECTATION else tree.word, tree.span)
     if kind in ("hessian", "gradient"):
         return word_operator(kind, tree, reading)
     if kind in ("eye", "ones", "zeros"):

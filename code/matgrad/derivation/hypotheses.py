@@ -7,7 +7,9 @@ the equations assumed before do not speak of; and so is "= 0" behind a gradient.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from .arithmetic import PRIMES, Floating, Matrix, Modular, Singular
@@ -119,6 +121,8 @@ def hypothesis_of(
     left, right = found.attempt.left, found.attempt.right
     loose = stationary or is_constant(left) or is_constant(right)
     trials = [Hypothesis(left, right, name, shape, line, text) for name, shape in candidates(left, right, context)]
+    if loose and not isinstance(left, Symbol) and not isinstance(right, Symbol):
+        trials = sorted(trials, key=lambda h: h.symbol != context.wrt and not is_determined(h, context, key))
     degenerate: Hypothesis | None = None
     for hypothesis in trials:
         solution = solved(hypothesis, context, key, loose)
@@ -161,8 +165,19 @@ def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Sha
     return [(n, context.shapes[n]) for n in usable]
 
 
+def is_determined(hypothesis: Hypothesis, context: Context, key: str) -> bool:
+    """Whether the equation determines the symbol at all sizes: x in (AᵀA + I)x = b, not b in Aᵀb = x."""
+    found = list(islice(solutions(hypothesis, context, key, loose=False), 2))
+    return bool(found) and None not in found
+
+
 def solved(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> Matrix | None:
-    """The symbol at a random point where the equation, affine in it, holds with the earlier ones; None if it cannot.
+    """The symbol at a random point where the equation, affine in it, holds with the earlier ones; None if it cannot."""
+    return next((value for value in solutions(hypothesis, context, key, loose) if value is not None), None)
+
+
+def solutions(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> Iterator[Matrix | None]:
+    """The solutions at several sizes, None where there is none.
 
     Unless `loose`, the solution must be unique: an equation that merely restricts a symbol is a claim.
     """
@@ -174,19 +189,18 @@ def solved(hypothesis: Hypothesis, context: Context, key: str, loose: bool) -> M
     for number, sizes in enumerate([*main, *further_assignments(main, facts)]):
         field = arithmetic(PRIMES[number % 2]) if arithmetic is Modular else Floating()
         point = Point(f"{key}|solve|{number}", sizes, context.shapes, context.assumptions)
+        value = None
         try:
             if not is_affine(hypothesis, context.hypotheses, field, point, context):
-                return None
+                return
             everything = (*context.hypotheses, hypothesis)
             solve_all(everything, field, point, context)
             first = point.fixed[hypothesis.symbol][0]
-            if any(not field.is_zero(x) for x in residual(hypothesis, everything, field, point, context)):
-                continue
-            if loose or determined(hypothesis, field, point, context, first):
-                return first
+            holds = all(field.is_zero(x) for x in residual(hypothesis, everything, field, point, context))
+            value = first if holds and (loose or determined(hypothesis, field, point, context, first)) else None
         except (Inconsistent, Singular, Undecidable, OutsideDomain):
-            continue
-    return None
+            pass
+        yield value
 
 
 def determined(

@@ -32,7 +32,11 @@ def apply_mark(node: Node, mark: s.Mark, span: s.Span, reading: Reading) -> Node
             return Apply(node.shape.transposed, span, "pinv", (node,))
         if content.what == "-T":
             return transpose(inverse(node, span, reading), span)
-        return node if content.what in ("label", "⋆") else transpose(node, span)
+        if content.what in ("*", "′"):
+            return transpose(node, span)
+        if content.what not in ("label", "⋆"):
+            return reading.opaque(f"the raised {content.what} is not decided", span)
+        return node
     if isinstance(content, s.Name) and content.value == "†":
         return Apply(node.shape.transposed, span, "pinv", (node,))
     if isinstance(content, s.Sum) and len(content.terms) == 1:

@@ -49,6 +49,11 @@ FUNCTIONS = {
     "sym": "sym", "Cost": "opaque",
     **dict.fromkeys(ELEMENTWISE, "elementwise"),
 }  # fmt: skip
+EXPECTATION = "𝔼"
+UPRIGHT = {"E", "V", "P", "N", "Pr", "Var", "Cov", "var", "cov", "KL", "MSE", "Corr", "Bias", "plim"}
+"""Upright names of functionals of random variables, where nothing declares them."""
+FUNCTIONS[EXPECTATION] = "opaque"
+FUNCTIONS |= dict.fromkeys(("Pr", "Corr", "plim"), "opaque")
 MODULES = {"np", "numpy", "linalg", "torch", "jnp", "sp", "scipy", "LA", "la"}
 
 SEPARATORS = {
@@ -135,11 +140,19 @@ def canonical(name: str) -> str:
         r"\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal|mathit|mathbb|vec|textbf|text)\s*\{([^{}]*)\}", r"\1", name
     )
     for accent, mark in ACCENTS.items():
-        if found := re.fullmatch(rf"\\{accent}\s*\{{?\\?(\w+)\}}?(.*)", name):
+        if found := re.fullmatch(rf"\\{accent}\s*\{{?\\?([^\W_]+)\}}?(.*)", name):
             name = GREEK.get(found[1], found[1]) + mark + found[2]
         elif (found := re.fullmatch(rf"([^\W\d_]+?)_?{accent}", name)) and len(GREEK.get(found[1], found[1])) == 1:
             name = GREEK.get(found[1], found[1]) + mark
     name = re.sub(r"\s*(?:\^\s*\{?\s*(?:\\star|\\ast|\*|⋆)\s*\}?|⋆)$", "^*", name)
+    raised = (
+        re.search(r"(?<=.)\^\s*(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\?\w+|.)\s*(?=_|$)", name) if "_" in name else None
+    )
+    if raised and raised[1] not in ("*", "{*}"):
+        name = name[: raised.start()] + name[raised.end() :]
+        text = re.sub(r"\s|[{}]", "", raised[1]).replace("\\perp", "⊥")
+        return compose(canonical(name) + (f"^{text}" if len(text) == 1 else f"^{{{text}}}"))
+    name = re.sub(r"\^\s*\{?\s*(?:\\perp|⊥)\s*\}?", "^⊥", name)
     base, mark, sub = name.partition("_")
     base = base.lstrip("\\")
     stem, caret, script = base.partition("^")

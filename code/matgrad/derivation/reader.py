@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from . import names
 from . import syntax as s
-from .characters import Token
 from .expressions import ExpressionReader
+from .letters import Token
 from .limits import MAX_LINE_LENGTH, Unreadable
 from .tokens import tokenize
 

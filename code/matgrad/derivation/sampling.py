@@ -48,7 +48,7 @@ class Point:
             return self.fixed[name]
         source = random.Random(hashlib.sha256(f"{self.key}|{name}|{shape}".encode()).digest())
         matrix = [[field.random(source) for _ in range(shape[1])] for _ in range(shape[0])]
-        kinds = self.assumptions.get(like or name.partition("[")[0], ())
+        kinds = self.assumptions.get(like or (name if name in self.shapes else name.partition("[")[0]), ())
         if like is None:
             for kind in kinds:
                 matrix = STRUCTURES[kind](field, matrix, self) if kind in STRUCTURES else matrix

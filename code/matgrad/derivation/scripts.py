@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 
 from . import names
 from . import syntax as s
-from .characters import Token
 from .cursor import Cursor
+from .letters import Token
 from .limits import Unreadable
 
 INDEX_LETTERS = set("abcdefghijklmnopqrstuvw")
@@ -75,6 +75,9 @@ class ScriptReader(Cursor, ABC):
         if token.kind == "prime":
             self.next()
             return s.Opaque((token.start, token.end), "′")
+        if token.kind == "rel" and token.value == "⊥":
+            self.next()
+            return s.Opaque((token.start, token.end), "⊥" if mark.kind == "sup" else "label")
         if token.kind in ("sep", "label"):
             self.next()
             return s.Opaque((token.start, token.end), "label")

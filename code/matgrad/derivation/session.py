@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from .blocks import JOINT, blocks, judged_block
 from .chain import Failure, State
-from .check import closed, judged_line, opened
+from .check import closed, opened
 from .report import UNREADABLE, WRONG, Line, Report
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ MAX_REMEMBERED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line with the state that it met, the state that it left, and what it adds to the failures."""
+    """The lines of an equation with the state that they met, the state that they left, and the failures they add."""
 
     before: State
-    line: Line
+    lines: tuple[Line, ...]
     after: State
     failures: tuple[Failure, ...]
 
@@ -89,9 +90,9 @@ class Session:
         """
         start = opened(**request)
         state, done = start.state, list[Line]()
-        for number, text in enumerate(start.texts, 1):
-            line, state = self._judge(number, text, state, start.key)
-            done.append(line)
+        for group in blocks(start.texts):
+            lines, state = self._judge(len(done) + 1, group, state, start.key)
+            done.extend(lines)
         report = closed(start, done, state)
         yield report
         amiss = [place for place, line in enumerate(done) if line.verdict in (WRONG, UNREADABLE)]
@@ -104,16 +105,16 @@ class Session:
             done[place] = self._explain(explainer, done[place])
             yield replace(report, lines=tuple(done))
 
-    def _judge(self, number: int, text: str, state: State, key: str) -> tuple[Line, State]:
-        """The line and the state behind it, remembered if the line has met this state before."""
-        before = state.to(failures=())
+    def _judge(self, number: int, group: list[str], state: State, key: str) -> tuple[tuple[Line, ...], State]:
+        """The lines of an equation and the state behind them, remembered if they have met this state before."""
+        before, text = state.to(failures=()), JOINT.join(group)
         known = self._judged.pop((number, text), None)
         if known is None or not same(known.before, before):
-            line, after = judged_line(number, text, before, key)
-            known = Judged(before, line, after.to(failures=()), after.failures)
-            self.judged += 1
+            lines, after = judged_block(number, group, before, key)
+            known = Judged(before, tuple(lines), after.to(failures=()), after.failures)
+            self.judged += len(lines)
         remember(self._judged, (number, text), known)
-        return known.line, known.after.to(failures=(*state.failures, *known.failures))
+        return known.lines, known.after.to(failures=(*state.failures, *known.failures))
 
     def _explain(self, explainer: Explainer, line: Line) -> Line:
         """The line with its causes and repairs, remembered if nothing that they depend on has changed."""

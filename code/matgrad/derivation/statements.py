@@ -47,11 +47,16 @@ def statement(tree: s.Statement, state: State, place: Place) -> tuple[list[Claim
         ):
             started = possible_objective(first, state.context)
             state = state.to(context=state.context.extended(objective=first)) if started else state
-    elif state.chain is None:
+    elif state.chain is None and not state.lost:
         raise Unreadable("the line goes on with a relation, but nothing stands before it", tree.span)
     for position, relation in enumerate(tree.relations):
         side = sides[position + 1]
         assert side is not None
+        if state.chain is None:
+            claim = given_claim(place, side.span, *read_side(side, state.context))
+            claims.append(undecided(claim, f"it goes on from the line before, but {state.lost}"))
+            state = state.to(chain=Chain(side, side, side))
+            continue
         claim, state = one_relation(relation, side, state, place, fresh and position == 0)
         claims.append(claim)
     return claims, state

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from . import syntax as s
 from .core import Call, Component, Node, Symbol
 from .dims import Shape, is_one, is_scalar
+from .labels import known_name
 from .reading import Reading
 
 
@@ -31,6 +32,11 @@ def target_of(tree: s.Syntax, reading: Reading) -> tuple[Target | None, int]:
         return Target(variable, reading.node(tree.arguments[0]).shape, vectorised=True), 1
     if isinstance(tree, s.Script):
         marks = list(tree.marks)
+        known = reading.context.defined()
+        if isinstance(tree.base, s.Name) and (found := known_name(tree.base.value, tree.marks, known)) is not None:
+            whole: s.Syntax = s.Name(tree.span, found[0])
+            rest = tree.marks[found[1] :]
+            return target_of(s.Script(tree.span, whole, rest) if rest else whole, reading)
         while marks and marks[-1].kind in ("sup", "transpose", "prime"):
             mark = marks.pop()
             if isinstance(mark.content, s.Number):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from . import names
-from .characters import CharacterReader, Token
+from .characters import CharacterReader
+from .letters import Token
 from .limits import MAX_DEPTH, Unreadable
 from .tables import (
     COMMANDS,
@@ -47,6 +48,9 @@ class Tokenizer(CharacterReader):
         self.place = start + 1 + len(command)
         if command in SIZES:
             self.sized = start
+            if blank := re.match(r"\s*\.", self.text[self.place :]):
+                self.place += blank.end()
+                self.sized = None
         if not command or command in IGNORED or command in ",;:!> ()[]" or command.isspace():
             return
         if command == "\\":
@@ -91,7 +95,7 @@ class Tokenizer(CharacterReader):
         elif command in names.ACCENTS:
             self.accent(command, start)
         elif command in TEXT:
-            self.prose_group(start)
+            self.prose_group(command, start)
         elif command in FONTS:
             self.font(command, start)
         elif command in COMMANDS:
@@ -178,6 +182,8 @@ class Tokenizer(CharacterReader):
         offset = self.text.index(inner, span[0]) if inner else span[0]
         if inner in ("0", "1") and (bold or command == "mathds"):
             self.add("zero" if inner == "0" else "ones", inner, offset, offset + 1)
+        elif self.is_expectation(inner) and command in ("mathbb", "mathrm", "mathsf", "mathds", "mathcal", "mathbf"):
+            self.add("word", names.EXPECTATION, offset, offset + 1)
         elif inner == "R" and command in ("mathbb", "mathds"):
             self.add("opaque", "ℝ", offset, offset + 1)
         elif inner.isalpha() and inner.isascii():
@@ -192,6 +198,10 @@ class Tokenizer(CharacterReader):
             if bold and self.tokens[index].kind == "name" and not self.tokens[index].bold:
                 token = self.tokens[index]
                 self.tokens[index] = Token(token.kind, token.value, token.start, token.end, token.spaced, True)
+
+    def is_expectation(self, inner: str) -> bool:
+        """Whether an upright letter stands for an expectation, a variance, a probability or a distribution."""
+        return inner in names.UPRIGHT and inner not in self.known and self.text[self.place :].lstrip()[:1] in "[({_\\"
 
     def nested(self, span: tuple[int, int], after: int, braces: bool = True) -> None:
         """Tokenize the text of a group in place, with braces around it, so that scripts bind to the whole."""
@@ -209,18 +219,33 @@ class Tokenizer(CharacterReader):
         if braces:
             self.add("close", "}", span[1], span[1])
 
-    def prose_group(self, start: int) -> None:
+    def is_operand(self, command: str, inner: str) -> bool:
+        r"""Whether ``\text{RSS}(w)``, ``\operatorname{loss}`` names something: it is applied, indexed or equated."""
+        if not re.fullmatch(r"[A-Za-z]{2,12}", inner) or inner.lower() in names.PROSE:
+            return False
+        after = self.text[self.place :].lstrip(" &")
+        upright = command in ("operatorname", "operatorname*", "mathrm", "mathtt")
+        return after.startswith(("(", "_", "^", r"\left(", r"\big(", r"\bigl(")) or (
+            (upright or inner.isupper()) and bool(re.match(r":?=|\\(?:triangleq|coloneqq|equiv|approx)", after))
+        )
+
+    def prose_group(self, command: str, start: int) -> None:
         r"""``\text{…}``: a function's name, the transpose, or prose (which may say *so*, *and*, *where*)."""
         span = self.group()
         if span is None:
             return
         inner = self.text[span[0] : span[1]].strip().strip("$").strip()
-        if inner in names.FUNCTIONS or inner in self.known or inner in ("T", "H", "d"):
+        if self.is_expectation(inner):
+            self.add("word", names.EXPECTATION, start)
+        elif inner in names.FUNCTIONS or inner in self.known or inner in ("T", "H", "d"):
             offset = self.text.index(inner, span[0])
             self.word(inner, offset)
         elif inner == "I" or names.canonical(inner) in self.known:
             self.add("name", names.canonical(inner), span[0], span[1])
         else:
+            if self.is_operand(command, inner):
+                self.add("name", names.canonical(inner), start)
+                return
             words = re.findall(r"[A-Za-z.]+", inner)
             for word in (
                 words[:1] if words and words[0].lower() in names.SEPARATORS | names.WHERE | names.REASONS else []

@@ -38,6 +38,8 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
         and run not in names.GREEK
     ):
         return [("name", run[0], 1), *(split_word(run[1:], known, "", after))]
+    if run == "E" and "E" not in known and after in ("[", "|", "‖", "\\"):
+        return [("word", names.EXPECTATION, 1)]
     if len(names.compose(run)) == 1 or (len(run) == 2 and "\u0300" <= run[1] <= "\u036f"):
         return [single(names.compose(run), known)] if len(run) == 1 else [("name", names.compose(run), len(run))]
     whole = names.canonical(run)
@@ -63,6 +65,28 @@ def split_word(run: str, known: frozenset[str], before: str, after: str) -> list
     ):
         return [("name", run, len(run))]
     return pieces(run, known)
+
+
+def is_new_name(word: str, known: frozenset[str]) -> bool:
+    """Whether a word in front of a defining sign names something new, rather than a product, a differential or prose.
+
+    >>> is_new_name("yhat", frozenset({"y"})), is_new_name("AXw", frozenset({"A", "X", "w"}))
+    (True, False)
+    >>> is_new_name("d", frozenset()), is_new_name("dx", frozenset({"x"}))
+    (True, False)
+    """
+    if word == "d" and "d" not in known:
+        return True
+    if len(word) < 2 or word in names.FUNCTIONS or word in names.GREEK or word.lower() in names.PROSE:
+        return False
+    if "_" in word:
+        head, _, tail = word.partition("_")
+        if head in ("grad", "gradient"):
+            return names.canonical(tail) not in known
+        return names.canonical(word.partition("_")[0]) not in known
+    return not (word[0] in "dD" and "d" not in known and splittable(word, known)) and not all(
+        kind != "name" or value in known or value == "I" for kind, value, _ in pieces(word, known)
+    )
 
 
 def single(letter: str, known: frozenset[str]) -> Piece:
