@@ -22,7 +22,7 @@ from matgrad.derivation.limits import Undecidable, Unreadable
 from matgrad.derivation.reader import read
 from matgrad.derivation.report import CARRIED, CONDITIONAL, FOLLOWS, GIVEN, UNDECIDED, UNREADABLE, WRONG
 from matgrad.derivation.syntax import Syntax
-from matgrad.grading.forms import Atom, form, multiplied_out
+from matgrad.grading.forms import Atom, collected, form, multiplied_out
 from matgrad.grading.results import Reached, TaskResult, settled
 from matgrad.grading.source import Question, Task
 from matgrad.grading.written import lines_of
@@ -68,8 +68,10 @@ def mark_derivation(task: Task, answer: str, seed: str, explain: bool = True) ->
     if is_blank(lines, question):
         return settled(task, {}, (), report)
     context = reading_context(question, report, task)
-    reached = milestones_reached(task, question, steps(report, context), context, seed)
-    return settled(task, reached, doubts(task, report, reached), report, flags=recoveries(report))
+    found = steps(report, context)
+    reached = milestones_reached(task, question, found, context, seed)
+    human = doubts(report) or other_way(task, question, report, found, reached, context)
+    return settled(task, reached, human, report, flags=recoveries(report))
 
 
 def is_blank(lines: list[str], question: Question) -> bool:
@@ -90,9 +92,11 @@ def reading_context(question: Question, report: Report, task: Task) -> Context:
     for line in report.lines:
         if line.verdict == GIVEN:
             try:
-                state = prepared(state, [line.text], "")
+                extended = prepared(state, [line.text], "")
             except DerivationError:  # given, and no definition: nothing to add
                 continue
+            if not set(extended.context.values) & (set(shapes) | set(state.context.values)):
+                state = extended
     return state.context
 
 
@@ -204,20 +208,46 @@ def form_of(tree: Syntax, context: Context, coarse: bool) -> Atom | None:
         return None
 
 
-def doubts(task: Task, report: Report, reached: dict[str, Reached]) -> tuple[str, ...]:
+def doubts(report: Report) -> tuple[str, ...]:
     """Return why a human has to look; nothing if none has to."""
-    found = []
-    for verdict, said in ((UNREADABLE, "could not be read"), (UNDECIDED, "could not be decided")):
-        found += [f"line {line.number} {said}" for line in report.lines if line.verdict == verdict]
-    found += [
-        f"line {line.number} rests on a hypothesis of the student" for line in report.lines
-        if line.verdict == CONDITIONAL
-    ]  # fmt: skip
-    missing = [milestone.name for milestone in task.milestones if milestone.name not in reached]
-    sound = [line for line in report.lines if line.verdict == FOLLOWS]
-    if not found and report.ok and missing and len(sound) >= len(task.milestones):
-        return ("every line follows and the goal is reached on another way than the milestones",)
-    return tuple(found)
+    reasons = {
+        UNREADABLE: "could not be read", UNDECIDED: "could not be decided",
+        CONDITIONAL: "rests on a hypothesis of the student",
+    }  # fmt: skip
+    return tuple(f"line {line.number} {reasons[line.verdict]}" for line in report.lines if line.verdict in reasons)
+
+
+def other_way(
+    task: Task, question: Question, report: Report, found: list[Step], reached: dict[str, Reached], context: Context
+) -> tuple[str, ...]:
+    """Return the remark that the goal was reached by other steps, at least as many as there are milestones left out."""
+    missing = [each.name for each in task.milestones if each.name not in reached and not each.answer]
+    if not missing or not report.ok:
+        return ()
+    used = {each.line for each in reached.values()}
+    known = [side for text in question.start for side in sides(text, context)]
+    known += [step.right for step in found if step.line in used]
+    new = [step.right for step in found if step.verdict == FOLLOWS and not_the_end(step, context)]
+    if len(distinct(new, context) - distinct(known, context)) < len(missing):
+        return ()
+    return ("every line follows and the goal is reached, by other steps than the milestones",)
+
+
+def distinct(trees: list[Syntax], context: Context) -> set[Atom]:
+    """Return the forms of some expressions, without what is only added and taken away again."""
+    forms = (form_of(tree, context, False) for tree in trees)
+    return {collected(each) for each in forms if each is not None}
+
+
+def not_the_end(step: Step, context: Context) -> bool:
+    """Whether a step still speaks of what is differentiated, or of a differential, and not of the gradient alone."""
+    subject, side = node_of(step.subject, context), node_of(step.right, context)
+    return subject is not None and side is not None and (not has_derivative(subject) or has_derivative(side))
+
+
+def sides(text: str, context: Context) -> list[Syntax]:
+    """Return the sides of a line of the question."""
+    return [side for tree in read(text, context.known()) for side in tree.sides if side is not None]
 
 
 def recoveries(report: Report) -> tuple[str, ...]:

@@ -62,6 +62,14 @@ def form(node: Node, coarse: bool = False) -> Atom:
     return total_of(terms(node, False, Frame(coarse)), coarse)
 
 
+def collected(whole: Atom) -> Atom:
+    """Return a form with its like terms collected: what is added and taken away again is gone."""
+    sums: dict[Atom, Fraction] = {}
+    for number, *rest in whole[1:]:
+        sums[tuple(rest)] = sums.get(tuple(rest), Fraction(0)) + number
+    return total_of([(number, *rest) for rest, number in sums.items() if number], False)
+
+
 def multiplied_out(whole: Atom) -> Atom:
     """Return a coarse form with its brackets multiplied out."""
     found: list[Term] = []
