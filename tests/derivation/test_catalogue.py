@@ -50,7 +50,7 @@ def test_the_repaired_lines_are_right(one):
 def test_the_section_exists_and_its_anchor_is_the_one_of_the_built_page(one):
     assert one.section.heading in headings(one.section.chapter)
     assert one.section.anchor == make_id(one.section.heading)
-    assert str(one.section.number) == one.section.chapter[0]
+    assert str(one.section.number) == Path(one.section.chapter).name[0]
 
 
 @ENTRIES

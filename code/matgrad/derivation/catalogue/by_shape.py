@@ -99,7 +99,7 @@ ENTRIES = (
             "`A` are linearly independent."
         ),
         right=("AᵀAx = Aᵀb", "x = (AᵀA)⁻¹Aᵀb"),
-        section=Section("1-wrong-expansion", "Why nobody notices: three disguises"),
+        section=Section("further/5-using-the-gradient", "When there is only one"),
         see=("M15", "M22"),
     ),
     Entry(

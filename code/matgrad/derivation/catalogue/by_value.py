@@ -73,7 +73,7 @@ ENTRIES = (
         ),
         repair="Ask for each inverse which sizes allow it: `AᵀA` needs m ≥ n, `AAᵀ` needs m ≤ n.",
         right=("P = (AᵀA)⁻¹Aᵀ", "PA = I"),
-        section=Section("1-wrong-expansion", "Disguise 2: square matrices"),
+        section=Section("further/5-using-the-gradient", "What the pseudoinverse is"),
         see=("M14", "M16"),
     ),
     Entry(

@@ -15,7 +15,7 @@ class Section:
     Attributes
     ----------
     chapter : str
-        File of the chapter, without folder and ending: ``"2-chain-rule"``.
+        File of the chapter below the folder of the chapters, without ending: ``"2-chain-rule"``.
     heading : str
         The heading as printed, without ``#``.
     """
@@ -25,8 +25,14 @@ class Section:
 
     @property
     def number(self) -> int:
-        """Number of the chapter."""
-        return int(self.chapter.partition("-")[0])
+        """Number of the chapter.
+
+        Examples
+        --------
+        >>> Section("further/5-using-the-gradient", "Common mistakes").number
+        5
+        """
+        return int(self.chapter.rpartition("/")[2].partition("-")[0])
 
     @property
     def title(self) -> str:
