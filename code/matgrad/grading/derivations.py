@@ -57,8 +57,8 @@ def mark_derivation(task: Task, answer: str, seed: str, explain: bool = True) ->
     """
     question = task.question
     assert question is not None  # a loaded task of this kind has one
-    lines = lines_of(answer)
     try:
+        lines = lines_of(answer)
         report = check(
             lines, question.shapes, question.wrt, question.layout, [*question.where, *question.start],
             question.assume, question.goal, seed, explain,

@@ -26,7 +26,10 @@ def mark_formula(task: Task, answer: str, seed: str) -> TaskResult:
     """
     question = task.question
     assert question is not None  # a loaded task of this kind has one
-    lines = lines_of(answer)
+    try:
+        lines = lines_of(answer)
+    except DerivationError as error:
+        return settled(task, {}, (f"the formula could not be checked: {error}",))
     if not lines:
         return settled(task, {}, ())
     if len(lines) > 1:

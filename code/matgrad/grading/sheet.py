@@ -7,6 +7,7 @@ values of a function that is compared with a reference. It travels in the notebo
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,12 +175,12 @@ def checked_text(data: dict[str, Any], answer: Any) -> Verdict:
     """Return the checker's report on a derivation or a formula, with hints up to the kind of a mistake."""
     if not isinstance(answer, str):
         raise GradingError(f"the answer is {type(answer).__name__}; expected a text in quotation marks")
-    lines = lines_of(answer)
-    if not lines:
-        return Verdict(None, "nothing is written yet")
-    if data["kind"] == FORMULA:
-        lines = [f"{data['asked']} = {lines[0].rpartition('=')[2].strip()}"]
     try:
+        lines = lines_of(answer)
+        if not lines or squeezed(lines) == squeezed(data.get("start", [])):
+            return Verdict(None, "nothing is written yet")
+        if data["kind"] == FORMULA:
+            lines = [f"{data['asked']} = {lines[0].rpartition('=')[2].strip()}"]
         report = check(
             lines, data["shapes"], data.get("wrt"), data.get("layout"), data.get("where", ()), data.get("assume")
         )
@@ -189,6 +190,11 @@ def checked_text(data: dict[str, Any], answer: Any) -> Verdict:
     if data["kind"] == DERIVATION and report.ok:
         said += " Whether the steps and the end are those that were asked for is seen in grading."
     return Verdict(report.ok, said, limited(report, "kind"))
+
+
+def squeezed(lines: Sequence[str]) -> list[str]:
+    """Return lines without spaces."""
+    return ["".join(line.split()) for line in lines]
 
 
 def checked_function(data: dict[str, Any], function: Any) -> Verdict:
