@@ -31,6 +31,8 @@ BEYOND = (
     "kron(",
     "recip(",
     "square(",
+    "rows(",
+    "cols(",
 )
 
 

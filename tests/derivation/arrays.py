@@ -175,6 +175,23 @@ def matrix(rows: Sequence[Sequence[object]]) -> Array:
     return Array(np.array([[array(entry).values[0, 0] for entry in row] for row in rows]))
 
 
+def below(*blocks: object) -> Array:
+    """Blocks put below each other."""
+    return _joined(blocks, 0)
+
+
+def beside(*blocks: object) -> Array:
+    """Blocks put beside each other."""
+    return _joined(blocks, 1)
+
+
+def _joined(blocks: tuple[object, ...], axis: int) -> Array:
+    parts = [array(block).values for block in blocks]
+    if len({part.shape[1 - axis] for part in parts}) > 1:
+        raise NotConformable(f"blocks {[part.shape for part in parts]}")
+    return Array(np.concatenate(parts, axis))
+
+
 def summation(terms: Sequence[object]) -> Array:
     first, *rest = terms
     total = array(first)

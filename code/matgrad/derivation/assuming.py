@@ -8,10 +8,9 @@ from . import syntax as s
 from .chain import Chain, Place, State
 from .compare import Comparison
 from .context import Context, Hypothesis
-from .core import Derivative, Differential, Number, walk
-from .definitions import mentions
+from .core import Derivative, Differential, Number, Symbol, walk
 from .evidence import claim_from, sentence
-from .hypotheses import eligible, hypothesis_of, structure_of
+from .hypotheses import eligible, hypothesis_of, letters, structure_of
 from .judge import Judgement, is_zero, judge
 from .progress import looks_derivative, moved, settle_layouts
 from .report import CONDITIONAL, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic
@@ -43,9 +42,8 @@ def under_hypotheses(
     new_subject = all(chain.subject != subject for subject in state.zero_subjects)
     if place.role in ("⇒", "⇔") and (context.hypotheses or state.unsolved):
         fresh = False
-    if (stationary and new_subject and not (context.hypotheses and same_letters(found, context))) or (
-        fresh and eligible(found, context, False)
-    ):
+    again_zero = bool(context.hypotheses and state.zero_subjects) and same_letters(found, context)
+    if (stationary and new_subject and not again_zero) or (fresh and eligible(found, context, False)):
         return assumption(chain, side, state, place, found, stationary)
     if state.unsolved and not context.hypotheses:
         return claim_from(
@@ -83,11 +81,12 @@ def other_direction(chain: Chain, side: s.Syntax, state: State, place: Place) ->
     return claim, moved(state, side, False)
 
 
-def meaning_of(chain: Chain, side: s.Syntax, symbol: str) -> s.Syntax | None:
+def meaning_of(chain: Chain, side: s.Syntax, symbol: str, found: Judgement) -> s.Syntax | None:
     """The side opposite to the symbol, if the symbol stands alone."""
-    for one, other in ((chain.good, side), (side, chain.good)):
-        if isinstance(one, s.Name) and one.value == symbol and not mentions(other, symbol):
-            return other
+    left, right = found.attempt.left, found.attempt.right
+    for one, other, opposite in ((left, right, side), (right, left, chain.good)):
+        if isinstance(one, Symbol) and one.name == symbol and symbol not in letters(other):
+            return opposite
     return None
 
 
@@ -150,7 +149,7 @@ def assumption(
         claim = claim_from(found, GIVEN, place, side, "an assumption (it cannot be solved for one symbol)")
         return claim, moved(state, side, False).to(zero_subjects=subjects, unsolved=f"{text} (line {place.number})")
     if not stationary and hypothesis.symbol != context.wrt:
-        hypothesis = replace(hypothesis, meaning=meaning_of(chain, side, hypothesis.symbol))
+        hypothesis = replace(hypothesis, meaning=meaning_of(chain, side, hypothesis.symbol, found))
     context = context.extended(hypotheses=(*context.hypotheses, hypothesis))
     stated = stated_hypothesis(chain, side, state, place, hypothesis)
     claim = claim_from(found, GIVEN, place, side, f"an assumption, solved for {hypothesis.symbol}")

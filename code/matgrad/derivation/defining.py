@@ -39,6 +39,9 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
         ),
         "",
     )
+    entries = frozenset(context.values[name].component) if name in context.values else frozenset()
+    if entries and name in state.context.shapes and free_indices(node) != entries:
+        return None
     parameters = context.functions[name].parameters if name in context.functions else ()
     if any(p not in context.shapes for p in parameters):
         node, reading = read_side(s.Name(left.span, name), context)

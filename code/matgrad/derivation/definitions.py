@@ -7,7 +7,7 @@ from typing import Any
 
 from . import syntax as s
 from .context import Context, Definition
-from .dims import is_scalar
+from .dims import is_one, is_scalar
 from .indices import index_letters
 from .labels import own_name
 from .literals import is_constant_literal
@@ -79,10 +79,13 @@ def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) 
             if len(marks[0].text.strip("{}")) == 1
             else f"{name}_{{{marks[0].text.strip('{}')}}}"
         )
-        if full in context.defined() or name in context.defined():
-            return None
         letters = index_letters(marks[0].content)
-        if len(letters) == 2 and name.swapcase() in context.defined():
+        array = array_of(name, letters, context)
+        if full in context.defined() or (name in context.defined() and not array):
+            return None
+        if array and not mentions(right, array) and not mentions(right, name) and free_letters(right, letters):
+            return context.with_value(Definition(array, (), right, line, component=tuple(str(i) for i in letters)))
+        if array or (len(letters) == 2 and name.swapcase() in context.defined()):
             return None
         if letters and all(isinstance(i, str) for i in letters) and free_letters(right, letters):
             return context.with_value(Definition(name, (), right, line, component=tuple(str(i) for i in letters)))
@@ -94,6 +97,20 @@ def definition_of(left: s.Syntax, right: s.Syntax, context: Context, line: int) 
     if marks or name in context.defined() or name == "I" or mentions(right, name):
         return None
     return value_definition(name, right, context, line)
+
+
+def array_of(name: str, letters: tuple[str | int, ...], context: Context) -> str:
+    """The declared array, nowhere defined, whose entries E_ij or e_ij a left side names; "" if there is none."""
+    for array in (name, name.swapcase()):
+        shape = context.shapes.get(array)
+        if shape is None or is_scalar(shape):
+            continue
+        axes = 1 if is_one(shape.columns) or is_one(shape.rows) else 2
+        free = len(set(letters)) == axes and all(isinstance(i, str) for i in letters) and len(letters) == axes
+        solved = array in context.values or any(array == h.symbol for h in context.hypotheses)
+        if (array == name or (axes == 2 and name not in context.defined())) and free and not solved:
+            return array if array not in context.assumptions and array != context.wrt else ""
+    return ""
 
 
 def free_letters(right: s.Syntax, letters: tuple[str | int, ...]) -> bool:

@@ -6,8 +6,10 @@ decide, the size of I or of a function's argument, it is a `Free` dimension unti
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import count
+from math import prod
 
 _numbers = count()
 
@@ -24,13 +26,16 @@ class Dim:
 
 
 class Free:
-    """A size that the context decides; `value` is None until it has. `factors`: it is the product of these two."""
+    """A size that the context decides; `value` is None until it has.
 
-    __slots__ = ("factors", "number", "value")
+    With `parts` it is their product (`sign` "·", of vec and ⊗) or their sum ("+", of blocks below each other).
+    """
 
-    def __init__(self, factors: tuple[Dim | Free, Dim | Free] | None = None) -> None:
+    __slots__ = ("number", "parts", "sign", "value")
+
+    def __init__(self, sign: str = "", parts: tuple[Dim | Free, ...] = ()) -> None:
         self.value: Dim | Free | None = None
-        self.factors = factors
+        self.sign, self.parts = sign, parts
         self.number = next(_numbers)
 
     def __str__(self) -> str:
@@ -68,37 +73,75 @@ def resolve(size: Size) -> Size:
     """Follow a free size to what it was unified with."""
     while isinstance(size, Free) and size.value is not None:
         size = size.value
-    if isinstance(size, Free) and size.factors is not None:
-        one, other = map(resolve, size.factors)
-        if isinstance(one, Dim) and isinstance(other, Dim):
-            size.value = product_of_sizes(one, other)
+    if isinstance(size, Free) and size.parts:
+        parts = list(map(resolve, size.parts))
+        known = [part for part in parts if isinstance(part, Dim)]
+        if len(known) == len(parts):
+            size.value = COMBINED[size.sign](known)
             return size.value
     return size
 
 
-def product_of_sizes(one: Dim, other: Dim) -> Dim:
-    """The product of two known sizes."""
-    return Dim(one.factor * other.factor, tuple(sorted(one.letters + other.letters)))
+def product_of_sizes(sizes: list[Dim]) -> Dim:
+    """The product of known sizes."""
+    return Dim(prod(size.factor for size in sizes), tuple(sorted(x for size in sizes for x in size.letters)))
 
 
-def cofactor(size: Dim, factor: Dim) -> Dim | None:
-    """What `factor` has to be multiplied by to give `size`; None if nothing does."""
+def sum_of_sizes(sizes: list[Dim]) -> Dim:
+    """The sum of known sizes; one of different letters is a letter of its own, "m+n".
+
+    >>> n = Dim(1, ("n",))
+    >>> str(sum_of_sizes([n, ONE])), str(sum_of_sizes([n, n])), sum_of_sizes([ONE, ONE])
+    ('n+1', '2·n', Dim(factor=2, letters=()))
+    """
+    counts: Counter[tuple[str, ...]] = Counter()
+    for size in sizes:
+        for part in addends(size):
+            counts[part.letters] += part.factor
+    parts = [Dim(factor, letters) for letters, factor in counts.items() if factor]
+    if len(parts) == 1:
+        return parts[0]
+    return Dim(1, ("+".join(map(str, sorted(parts, key=lambda part: (not part.letters, part.letters)))),))
+
+
+def addends(size: Dim) -> list[Dim]:
+    """The sizes whose sum a size is."""
+    if size.factor != 1 or len(size.letters) != 1:
+        return [size]
+    found = []
+    for part in size.letters[0].split("+"):
+        factors = part.split("·")
+        numbers = [int(factor) for factor in factors if factor.isdigit()]
+        found.append(Dim(prod(numbers), tuple(factor for factor in factors if not factor.isdigit())))
+    return found
+
+
+COMBINED = {"·": product_of_sizes, "+": sum_of_sizes}
+
+
+def remainder(sign: str, size: Dim, known: Dim) -> Dim | None:
+    """What has to be combined with `known` to give `size`; None if nothing does."""
+    if sign == "+":
+        counts = Counter({part.letters: part.factor for part in addends(size)})
+        counts.subtract({part.letters: part.factor for part in addends(known)})
+        left = [Dim(factor, letters) for letters, factor in counts.items() if factor]
+        return sum_of_sizes(left) if left and all(part.factor > 0 for part in left) else None
     letters = list(size.letters)
-    if size.factor % factor.factor or any(letters.count(x) < factor.letters.count(x) for x in factor.letters):
+    if size.factor % known.factor or any(letters.count(x) < known.letters.count(x) for x in known.letters):
         return None
-    for letter in factor.letters:
+    for letter in known.letters:
         letters.remove(letter)
-    return Dim(size.factor // factor.factor, tuple(letters))
+    return Dim(size.factor // known.factor, tuple(letters))
 
 
-def split(size: Size) -> tuple[Dim, Free] | None:
-    """The known and the unknown factor of a product of two sizes; None for anything else."""
-    if not isinstance(size, Free) or size.factors is None:
+def split(size: Size) -> tuple[str, Dim, Free] | None:
+    """Sign, known and unknown part of a product or sum of sizes with one unknown part; None for anything else."""
+    if not isinstance(size, Free) or not size.parts:
         return None
-    one, other = map(resolve, size.factors)
-    if isinstance(one, Dim) and isinstance(other, Free):
-        return one, other
-    return (other, one) if isinstance(one, Free) and isinstance(other, Dim) else None
+    parts = list(map(resolve, size.parts))
+    known = [part for part in parts if isinstance(part, Dim)]
+    unknown = [part for part in parts if isinstance(part, Free)]
+    return (size.sign, COMBINED[size.sign](known), unknown[0]) if known and len(unknown) == 1 else None
 
 
 def unify(one: Size, other: Size) -> bool:
@@ -109,12 +152,16 @@ def unify(one: Size, other: Size) -> bool:
     if not could_equal(one, other):
         return False
     mine, theirs = split(one), split(other)
-    if mine is not None and (isinstance(other, Dim) or (theirs is not None and mine[0] == theirs[0])):
-        rest = cofactor(other, mine[0]) if isinstance(other, Dim) else theirs[1] if theirs is not None else None
-        if rest is not None and not unify(mine[1], rest):
-            return False
+    if mine is not None and isinstance(other, Dim):
+        rest: Size | None = remainder(mine[0], other, mine[1])
+    elif mine is not None and theirs is not None and mine[:2] == theirs[:2]:
+        rest = theirs[2]
     elif theirs is not None and isinstance(one, Dim):
         return unify(other, one)
+    else:
+        rest = None
+    if rest is not None and mine is not None and not unify(mine[2], rest):
+        return False
     if isinstance(one, Free):
         if resolve(one) is one and one is not other:
             one.value = other
@@ -139,7 +186,7 @@ def could_equal(one: Size, other: Size) -> bool:
     for product, size in ((one, other), (other, one)):
         known = split(product)
         if known is not None and isinstance(size, Dim):
-            return cofactor(size, known[0]) is not None
+            return remainder(known[0], size, known[1]) is not None
     return isinstance(one, Free) or isinstance(other, Free) or one == other
 
 
@@ -176,9 +223,12 @@ def times(one: Size, other: Size) -> Size:
     one, other = resolve(one), resolve(other)
     if ONE in (one, other):
         return other if one == ONE else one
-    if isinstance(one, Free) or isinstance(other, Free):
-        return Free((one, other))
-    return product_of_sizes(one, other)
+    return resolve(Free("·", (one, other)))
+
+
+def plus(sizes: list[Size]) -> Size:
+    """Sum of sizes (of blocks); with a free term it is found when the sum is."""
+    return resolve(Free("+", tuple(sizes))) if len(sizes) > 1 else resolve(sizes[0])
 
 
 def size_of(text: str | int) -> Dim:

@@ -153,6 +153,7 @@ class FactorReader(BracketReader):
             "annotate",
             "zero",
             "ones",
+            "matrix",
         ):
             return s.Function((token.start, self.last_end()), token.value, marks, (), False)
         argument = self.run_argument(token)
@@ -184,6 +185,7 @@ class FactorReader(BracketReader):
             "zero",
             "ones",
             "big",
+            "matrix",
         ):
             if self.closes_bar(self.peek()) or self.remark():
                 break

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from . import names
 from .numbering import without_number
-from .words import is_new_name, split_word
+from .words import is_new_name, pieces, split_word
 
 FIXED = {
     "^": ("sup", "^"), "_": ("sub", "_"), "|": ("bar", "|"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
@@ -188,6 +188,11 @@ class LetterReader:
             self.place += copula.end()
             self.add("rel", "=", self.place - 2)
             return
-        for kind, value, length in split_word(run, self.known, before.kind if before else "", after):
+        greek = names.GREEK.get(run)
+        indices = greek is not None and len(run) == 2 and greek not in self.known and self.in_script()
+        split = (
+            pieces(run, self.known) if indices else split_word(run, self.known, before.kind if before else "", after)
+        )
+        for kind, value, length in split:
             self.add(kind, value, offset, offset + length, bold)
             offset += length

@@ -31,6 +31,7 @@ from .text_format import assumptions, dump, parse
 FIELDS = ("lines", "shapes", "wrt", "layout", "where", "assume", "goal")
 """The fields of the form; each holds a text, which may be empty."""
 Names = frozenset[str]
+FAULT = "the checker itself has failed on this derivation ({error}); that is a fault of the checker and not yours"
 
 
 class Pen(TeX):
@@ -82,18 +83,27 @@ class Desk:
             self.waiting = self.session.reports(**wanted)
             report = next(self.waiting)
         except DerivationError as error:
-            self.waiting, self.left = iter(()), 0
-            return as_json({"version": SCHEMA_VERSION, "error": str(error)})
+            return self.refused(str(error))
+        except Exception as error:  # the page must not end because of a fault of ours
+            return self.refused(FAULT.format(error=repr(error)))
         self.left = sum(line.verdict in (WRONG, UNREADABLE) for line in report.lines)
         return self.answer(report)
 
     def go_on(self) -> str:
         """Return the answer with one more line explained, or "" if there is nothing more to explain."""
-        report = next(self.waiting, None)
+        try:
+            report = next(self.waiting, None)
+        except Exception as error:
+            return self.refused(FAULT.format(error=repr(error)))
         if report is None:
             return ""
         self.left -= 1
         return self.answer(report)
+
+    def refused(self, why: str) -> str:
+        """An answer without a report; nothing more is to come."""
+        self.waiting, self.left = iter(()), 0
+        return as_json({"version": SCHEMA_VERSION, "error": why})
 
     def answer(self, report: Report) -> str:
         """The report, what the page shows of it, and whether more is to come."""

@@ -140,8 +140,21 @@ def array(field: Field, node: Apply, *entries: Jet) -> Jet:
     return {mask: [row[i : i + width] for i in range(0, len(row), width)] for mask, row in flat.items()}
 
 
+def blocks(field: Field, node: Apply, *entries: Jet) -> Jet:
+    """An array of blocks, row by row; the parameter says how many stand beside each other."""
+    assert isinstance(node.parameter, Fraction)
+    width = int(node.parameter)
+    zero = field.number(Fraction(0))
+    grid = [entries[start : start + width] for start in range(0, len(entries), width)]
+    result: Jet = {}
+    for mask in {0}.union(*entries):
+        parts = [[jet.get(mask) or [[zero] * len(r) for r in next(iter(jet.values()))] for jet in row] for row in grid]
+        result[mask] = [[x for block in row for x in block[i]] for row in parts for i in range(len(row[0]))]
+    return result
+
+
 OPERATIONS: dict[str, Callable[..., Jet]] = {
-    "array": array,
+    "array": array, "blocks": blocks,
     "transpose": transpose, "trace": trace, "sum_entries": sum_entries, "inner": inner, "norm_squared": norm_squared,
     "inverse": inverse,
     "pinv": pseudo_inverse, "det": determinant, "diag": diag, "diagonal": diagonal, "vec": vec, "hadamard": hadamard,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from .context import Context
 from .core import Apply, Call, Component, Constant, Derivative, Node, Number, Product, Sum, Symbol, Total, walk
-from .dims import Dim, Size, resolve
+from .dims import Dim, Size, addends, resolve
 from .operations import FLOATING
 
 
@@ -59,7 +59,7 @@ def letters_of(nodes: list[Node]) -> tuple[list[str], dict[str, int]]:
     def note(size: Size, at_least: int = 1) -> None:
         found = resolve(size)
         if isinstance(found, Dim):
-            letters.update(found.letters)
+            letters.update(x for letter in found.letters for part in addends(Dim(1, (letter,))) for x in part.letters)
             if len(found.letters) == 1 and at_least > 1:
                 least[found.letters[0]] = max(at_least, least.get(found.letters[0], 1))
 

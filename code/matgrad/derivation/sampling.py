@@ -6,9 +6,10 @@ import hashlib
 import random
 from fractions import Fraction
 from itertools import permutations
+from math import prod
 
 from .arithmetic import Field, Matrix, Modular
-from .dims import Shape
+from .dims import Dim, Shape, addends
 from .jets import Jet
 from .limits import MAX_SIZE, Undecidable
 
@@ -39,7 +40,10 @@ class Point:
         self.fixed: dict[str, Jet] = {}
 
     def size(self, letter: str) -> int:
-        """The number that a size letter stands for; letters that were not assigned get one of their own."""
+        """The number that a size letter, or a sum such as "m+n", stands for; one that was not assigned gets its own."""
+        if "+" in letter:
+            parts = addends(Dim(1, (letter,)))
+            return sum(part.factor * prod(map(self.size, part.letters)) for part in parts)
         return self.sizes.setdefault(letter, 2 + (len(letter) + sum(map(ord, letter))) % 3)
 
     def value(self, name: str, shape: tuple[int, int], field: Field, like: str | None = None) -> Jet:
@@ -203,11 +207,17 @@ def size_assignments(
 
 
 def further_assignments(main: list[dict[str, int]], facts: tuple[Fact, ...]) -> list[dict[str, int]]:
-    """Other orders of three or more sizes, for inverses that exist in some orders only (k between p and n)."""
+    """Sizes for inverses that exist at some only: other orders (k between p and n), and one size above all others.
+
+    The projection that removes k columns leaves n − k dimensions, and l columns are independent there for n ≥ k + l.
+    """
     letters = list(main[0])
     if not 3 <= len(letters) <= 4:
         return []
-    orders = (dict(zip(letters, p, strict=True)) for p in permutations(sorted(main[0].values())))
+    orders = [dict(zip(letters, p, strict=True)) for p in permutations(sorted(main[0].values()))]
+    for large in letters:
+        others = {letter: 6 - len(letters) + i for i, letter in enumerate(x for x in letters if x != large)}
+        orders.append({letter: others.get(letter, sum(others.values()) + 2) for letter in letters})
     return [sizes for sizes in orders if sizes not in main and allowed(sizes, facts)]
 
 
