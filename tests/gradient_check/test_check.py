@@ -224,6 +224,14 @@ def test_localisation_names_the_exact_set_in_few_evaluations(count, most):
     assert report.evaluations <= most
 
 
+def test_zero_is_no_gradient_of_a_linear_function():
+    """Nothing is rounded here, so the tolerance is zero too."""
+    b = np.array([2.0, -3.0, 5.0])
+    report = check_gradient(lambda x: b @ x, lambda x: 0 * x, np.array([1.0, 2.0, 3.0]))
+    assert [(entry.index, entry.given) for entry in report.wrong] == [((0,), 0.0), ((1,), 0.0), ((2,), 0.0)]
+    np.testing.assert_allclose([entry.right for entry in report.wrong], b, rtol=1e-12)
+
+
 def test_dense_error_stops_early():
     rng = np.random.default_rng(0)
     x = rng.standard_normal(1000)

@@ -65,7 +65,8 @@ def locate(measurement: Measurement, probe: Probe, rng: np.random.Generator) -> 
     -------
     Location
     """
-    j = int(np.argmax(np.abs(measurement.errors) / measurement.tolerances))
+    allowed = measurement.tolerances  # both are 0 if f is linear and the gradient given for it is 0
+    j = int(np.argmax(np.abs(measurement.errors) / (allowed if allowed.all() else 1.0)))
     v = measurement.directions[j]
     root = Group(rng.permutation(v.size), float(measurement.errors[j]), float(measurement.tolerances[j]))
     level, singles, size = [root], list[Group](), abs(root.error)
