@@ -7,6 +7,7 @@ import pytest
 
 from matgrad.derivation import check_json
 from matgrad.derivation.live import FIELDS, Desk, fields_of, read_text, request, write_text
+from matgrad.derivation.session import Session
 from matgrad.derivation.text_format import dump, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,21 @@ def test_a_form_that_cannot_be_used_is_answered_with_a_sentence(form, message):
     desk = Desk()
     assert json.loads(desk.check(form)) == {"version": 1, "error": message}
     assert desk.go_on() == ""
+
+
+def test_a_fault_of_the_checker_is_called_so_and_the_next_derivation_is_checked(monkeypatch):
+    def broken(self, **request):
+        raise ZeroDivisionError("at line 3")
+
+    desk = Desk()
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "reports", broken)
+        assert json.loads(desk.check(json.dumps(WRONG)))["error"] == (
+            "the checker itself has failed on this derivation (ZeroDivisionError('at line 3')); "
+            "that is a fault of the checker and not yours"
+        )
+        assert desk.go_on() == ""
+    assert "report" in json.loads(desk.check(json.dumps(WRONG)))
 
 
 def test_a_new_check_gives_up_what_was_waiting():

@@ -194,6 +194,16 @@ def test_answers_to_an_older_check_are_not_shown():
     ]
 
 
+def test_answers_that_nobody_waits_for_are_not_shown():
+    seen = play(
+        "checker.forget(); checker.check('x'); checker.forget(); last().says({ kind: 'ready' });"
+        "checker.check('y'); checker.forget(); const { id } = last().got[0];"
+        "last().says({ id, kind: 'answer', text: '1', more: false }); await after(45);"
+    )
+    assert seen["story"] == [["starting", 0], ["ready", None], ["checking", None], ["ready", None]]
+    assert [message["text"] for message in seen["got"][0]] == ["y"]
+
+
 def test_a_check_that_takes_too_long_is_ended_and_the_next_one_runs_in_a_new_worker():
     seen = play(
         "checker.start(); last().says({ kind: 'ready' }); checker.check('slow'); await after(45);"

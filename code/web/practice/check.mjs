@@ -51,8 +51,10 @@ function mount(root) {
 
   function typed() {
     clearTimeout(typing);
-    if (isEmpty(read())) results.clear();
-    else if (checker.state !== "failed") typing = setTimeout(check, TYPING_PAUSE_MS);
+    if (isEmpty(read())) {
+      results.clear();
+      checker.forget();
+    } else if (checker.state !== "failed") typing = setTimeout(check, TYPING_PAUSE_MS);
   }
 
   function repair(index, text) {

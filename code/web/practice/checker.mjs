@@ -47,6 +47,15 @@ export class Checker {
     this.#worker.postMessage({ id: this.#check, kind: "check", text: form });
   }
 
+  /** Give up what is being checked: nobody waits for it any more. */
+  forget() {
+    this.#check = ++this.#count;
+    this.#form = null;
+    if (!this.#awake) return;
+    clearTimeout(this.#timer);
+    this.#become("ready");
+  }
+
   /** Ask for the form of a text ("read"), the text of a form ("write") or a report ("json"); resolves to an object. */
   ask(kind, text) {
     this.start();

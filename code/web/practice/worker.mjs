@@ -31,8 +31,17 @@ async function start() {
     .then((answer) => answer.arrayBuffer())
     .then((bytes) => new Uint8Array(bytes));
   const lock = await (await fetch(`${folder}lock.json`)).text();
-  return boot({ loadPyodide, folder, lock, checker });
+  // Pyodide starts without a checker that has not come; who fails first says why.
+  const [door] = await Promise.all([boot({ loadPyodide, folder, lock, checker }), checker]);
+  return door;
 }
+
+/** Why something failed, in one line: of a traceback of Python, the last one. */
+const reasonOf = (error) =>
+  String(error?.message ?? error)
+    .trim()
+    .split("\n")
+    .at(-1);
 
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -73,7 +82,7 @@ ready.then(
     self.postMessage({ kind: "ready" });
     work(door);
   },
-  (error) => self.postMessage({ kind: "failed", reason: String(error?.message ?? error) }),
+  (error) => self.postMessage({ kind: "failed", reason: reasonOf(error) }),
 );
 self.addEventListener("message", async ({ data }) => {
   waiting.push(data);
@@ -82,6 +91,6 @@ self.addEventListener("message", async ({ data }) => {
   try {
     await work(door);
   } catch (error) {
-    self.postMessage({ kind: "failed", reason: String(error?.message ?? error) });
+    self.postMessage({ kind: "failed", reason: reasonOf(error) });
   }
 });

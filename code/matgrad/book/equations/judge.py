@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matgrad import derivation
 from matgrad.derivation.names import canonical
@@ -55,21 +56,23 @@ class Request:
 
     def check(self, explain: bool = False) -> Report:
         """Ask the checker."""
+        return derivation.check(**self.arguments(), explain=explain)
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of `derivation.check`."""
         scope = self.scope
         texts = list(self.lines)
         variable = scope.variable if scope.variable in scope.shapes else None
         # The book writes f′ as a row and ∇f as a column; the checker's layout speaks about all derivatives alike.
         row = any(PRIME.search(text) for text in texts) and not any("\\nabla" in text for text in texts)
-        where = scope.needed([*texts, *([variable] if variable else [])])
-        return derivation.check(
-            texts,
-            shapes_for_checker(scope),
-            wrt=variable,
-            where=where,
-            assume=dict(scope.assumptions),
-            layout="numerator" if row else None,
-            explain=explain,
-        )
+        return {
+            "lines": texts,
+            "shapes": shapes_for_checker(scope),
+            "wrt": variable,
+            "where": scope.needed([*texts, *([variable] if variable else [])]),
+            "assume": dict(scope.assumptions),
+            "layout": "numerator" if row else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
