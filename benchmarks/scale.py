@@ -51,8 +51,8 @@ def _gram() -> None:
         print(rows[-1], flush=True)
     record.keep(
         "gram",
-        "Forming AᵀA and Aᵀb once, against computing the gradient from A each time; A has 320 MB",
-        ["shape of A", "forming", "formula", "large_scale", "AᵀAx − Aᵀb formed",
+        "Forming G = AᵀA and c = Aᵀb once, against computing the gradient from A each time; A has 320 MB",
+        ["shape of A", "forming", "formula", "large_scale", "Gx − c",
          "pays back, formula", "pays back, large_scale", "by operations"],
         rows,
         [
@@ -165,13 +165,12 @@ def _rounding() -> None:
     record.keep(
         "rounding",
         "Rounding error of the gradient in float64, as the error of a Newton step ÷ ‖x‖, by condition number",
-        ["condition of A"]
-        + [f"{form}, {where}" for where in ("r ≈ 0", "minimiser, r ≠ 0", "far") for form in ("residual", "Gram")],
+        ["condition of A", *(f"{place}, {form}" for place in (1, 2, 3) for form in ("Aᵀ(Ax − b)", "(AᵀA)x − Aᵀb"))],
         rows,
         [
-            "Medians of 20 problems with A of 60×20; the exact gradient comes from fractions.",
-            "Residual: Aᵀ(Ax − b). Gram: (AᵀA)x − Aᵀb. r ≈ 0: b = Ax*, and x is 1e-10 away from x*; "
-            "minimiser, r ≠ 0: as near to a minimiser where the residual is as long as b; far: random x.",
+            "1: near a minimiser with vanishing residual. 2: near a minimiser whose residual is as long as b. 3: far.",
+            "Medians of 20 matrices of shape 60×20; near is a relative distance of 1e-10; the exact gradient comes "
+            "from fractions.",
         ],
     )
 

@@ -34,7 +34,8 @@ def test_stored_outputs_show_what_the_chapter_says():
     assert "pull_back(u), then Aᵀu:  [ 11. 110.] [ 11. 110.]" in jax
     assert "x.grad:                  [2.0, 1.0]" in torch
     cluster, lazy = (programs.stored(f"gradient_{name}").output for name in ("on_a_cluster", "stays_lazy"))
-    assert "A has 1.2 GB, a worker may use 1.0 GB\nworkers in processes of their own: 2\n" in cluster
+    assert "workers in processes of their own: 2\nA: 1.2 GB, a worker may use: 1.0 GB\n" in cluster
+    assert "before compute(): <class 'dask.array.core.Array'>" in cluster
     assert "rows taken: []" in lazy
     for output in (jax, torch, cluster, lazy):
         assert output.endswith("True\n")
@@ -46,7 +47,8 @@ def test_html_is_escaped_and_whole():
         "gradient_in_jax", "", "1 < 2 & 3\n", "Python 3.11.7, numpy 2.4.6, jax 1.0", "2026-11-23"
     )
     assert program._repr_html_() == (
-        "<div><pre>1 &lt; 2 &amp; 3\n</pre><p><small>Printed by matgrad.programs.gradient_in_jax on 2026-11-23, "
+        '<div class="matgrad-program"><pre>1 &lt; 2 &amp; 3\n</pre>'
+        "<p><small>Printed by matgrad.programs.gradient_in_jax on 2026-11-23, "
         "Python 3.11.7, numpy 2.4.6, jax 1.0.</small></p></div>"
     )
 
@@ -115,7 +117,7 @@ def test_two_worker_processes_and_an_address():
     assert programs.run("gradient_on_a_cluster") == programs.stored("gradient_on_a_cluster").output
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, memory_limit="900MB", dashboard_address=None) as c:
         printed = programs.run("gradient_on_a_cluster", c.scheduler_address)
-    assert "a worker may use 0.9 GB" in printed
+    assert "a worker may use: 0.9 GB" in printed
     assert printed.replace("0.9 GB", "1.0 GB") == programs.stored("gradient_on_a_cluster").output
 
 

@@ -50,7 +50,8 @@ class Program:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f"<div><pre>{html.escape(self.output)}</pre><p><small>{html.escape(self._origin())}</small></p></div>"
+        output, origin = html.escape(self.output), html.escape(self._origin())
+        return f'<div class="matgrad-program"><pre>{output}</pre><p><small>{origin}</small></p></div>'
 
     def _origin(self) -> str:
         return f"Printed by matgrad.programs.{self.name} on {self.date}, {self.versions}."

@@ -10,35 +10,39 @@ from distributed.diagnostics import MemorySampler
 from matgrad import large_scale
 
 CHUNKS, ROWS, COLUMNS = 60, 2500, 1000  # 60 chunks of 20 MB: A has 1.2 GB
+HERE = {"n_workers": 2, "threads_per_worker": 1, "memory_limit": "1GB"}
 
 
 def rows(k):
     """Chunk k of A. In earnest: read it from wherever the data lie."""
-    return np.random.default_rng(k).integers(-4, 5, (ROWS, COLUMNS)).astype(float)
+    rng = np.random.default_rng(k)
+    return rng.integers(-4, 5, (ROWS, COLUMNS)).astype(float)
 
 
 def main(address):
-    cluster = address or LocalCluster(n_workers=2, threads_per_worker=1, memory_limit="1GB", dashboard_address=None)
+    cluster = address or LocalCluster(**HERE, dashboard_address=None)
     with Client(cluster) as client:
-        pieces = [da.from_delayed(dask.delayed(rows)(k), (ROWS, COLUMNS), float) for k in range(CHUNKS)]
-        A = da.concatenate(pieces)
+        plans = [dask.delayed(rows)(k) for k in range(CHUNKS)]
+        A = da.concatenate([da.from_delayed(p, (ROWS, COLUMNS), float) for p in plans])
         x, b = np.arange(COLUMNS) % 3 - 1.0, np.ones(CHUNKS * ROWS)
         g = large_scale.gradient(A, x, b)
-        print("before compute():", type(g).__name__, "of", type(g).__module__, "with shape", g.shape)
-        sampler = MemorySampler()
-        with sampler.sample("memory", interval=0.1):
+        print("before compute():", type(g), g.shape)
+        memory = MemorySampler()
+        with memory.sample("used", interval=0.1):
             g = g.compute()
-        print("after compute(): ", type(g).__name__, "of", type(g).__module__, "with shape", g.shape)
+        print("after compute(): ", type(g), g.shape)
 
+        pids = {*client.run(os.getpid).values()} - {os.getpid()}
+        print("workers in processes of their own:", len(pids))
         workers = client.scheduler_info()["workers"].values()
         limit = max(worker["memory_limit"] for worker in workers)
-        print(f"A has {A.nbytes / 1e9:.1f} GB, a worker may use {limit / 1e9:.1f} GB")
-        print("workers in processes of their own:", len({*client.run(os.getpid).values()} - {os.getpid()}))
-        peak = max(used for _, used in sampler.samples["memory"])
-        print("all workers together used less than one of them may:", peak < limit)
+        print(f"A: {A.nbytes / 1e9:.1f} GB, a worker may use: {limit / 1e9:.1f} GB")
+        peak = max(used for _, used in memory.samples["used"])
+        print("all workers together used less than that:", peak < limit)
 
-        expected = sum(chunk.T @ (chunk @ x - 1.0) for chunk in map(rows, range(CHUNKS)))
-        print("equal to the sum over the chunks, taken here one by one:", np.array_equal(g, expected))
+        expected = sum(a.T @ (a @ x - 1) for a in map(rows, range(CHUNKS)))
+        print("same as the sum over all chunks in this process:", end=" ")
+        print(np.array_equal(g, expected))
 
 
 if __name__ == "__main__":
