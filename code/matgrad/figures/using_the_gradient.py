@@ -7,7 +7,7 @@ They show the worked example A = [[1, 0], [1, 1], [0, 1]], for which AᵀA has t
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Ellipse
 
 from matgrad.constraint import constrained
 from matgrad.descent import gradient_descent
@@ -142,7 +142,7 @@ def draw_descent_paths() -> Figure:
     """
     figure, axes = new_figure(5.6, 5.0)
     _contours(axes, MINIMISER, (0.05, 0.25, 0.75, 1.5))
-    for step, colour, marker, steps in ((0.7, ORANGE, "^", 9), (0.5, BLUE, "s", 25), (0.1, PINK, "o", 25)):
+    for step, colour, marker, steps in ((0.7, ORANGE, "^", 9), (0.5, BLUE, "s", 12), (0.1, PINK, "o", 20)):
         path = gradient_descent(A, B, START, step=step, tolerance=1e-12, most_steps=steps).points[: steps + 1]
         axes.plot(*path.T, color=colour, marker=marker, ms=4, lw=1.3, label=rf"$\alpha = {step}$")
     axes.plot(*MINIMISER, "*", color=GREEN, ms=12)
@@ -201,7 +201,7 @@ def draw_unit_disc() -> Figure:
     _contours(axes, free, (0.15, 0.5, touching), marked=touching)
     axes.add_patch(Circle((0, 0), 1, facecolor=GREEN, alpha=0.15, edgecolor="none"))
     axes.add_patch(Circle((0, 0), 1, fill=False, edgecolor=GREEN, lw=1.6))
-    multipliers = np.concatenate([np.linspace(0, 4, 33), np.geomspace(4.2, 4000, 30)])
+    multipliers = np.concatenate([np.linspace(0, 4, 17), np.geomspace(5, 4000, 14)])
     curve = np.array([np.linalg.solve(A.T @ A + 2 * t * np.eye(2), A.T @ B_CONSTRAINED) for t in multipliers])
     axes.plot(*curve.T, color=PINK, lw=1.6, ls="--")
     axes.annotate(
@@ -220,11 +220,8 @@ def draw_unit_disc() -> Figure:
 
 
 def _contours(axes: Axes, centre: Real, heights: tuple[float, ...], marked: float | None = None) -> None:
-    """Ellipses on which f is by these heights above its minimum, from the eigenvectors of AᵀA."""
-    angle = np.linspace(0, 2 * np.pi, 73)
+    """Ellipses on which f is by these heights above its minimum: their axes are the eigenvectors of AᵀA."""
     for height in heights:
-        radius = np.sqrt(2 * height)
-        along_3, along_1 = radius / np.sqrt(3) * np.cos(angle), radius * np.sin(angle)
-        x_1, x_2 = (along_3 + along_1) / np.sqrt(2), (along_3 - along_1) / np.sqrt(2)
-        thick = height == marked
-        axes.plot(centre[0] + x_1, centre[1] + x_2, color=BLUE if thick else GREY, lw=1.8 if thick else 0.9)
+        across, along = np.sqrt(8 * height / 3), np.sqrt(8 * height)  # diameters, for the eigenvalues 3 and 1
+        colour, thickness = (BLUE, 1.8) if height == marked else (GREY, 0.9)
+        axes.add_patch(Ellipse((centre[0], centre[1]), along, across, angle=-45, fill=False, ec=colour, lw=thickness))
