@@ -101,9 +101,10 @@ def test_the_first_page_and_each_further_page_are_light(browser, base, site, cha
 
 def test_what_is_too_wide_can_be_scrolled_by_keyboard(open_page):
     page = open_page("chapters/2-chain-rule.html", (360, 740)).page
+    page.evaluate("document.querySelectorAll('details').forEach((answer) => { answer.open = true; })")
     for section in page.locator("article > section > section").all():
         section.scroll_into_view_if_needed()  # sections are laid out when they come near
-    page.wait_for_timeout(300)
+        page.wait_for_timeout(100)
     wide, reachable = page.evaluate(
         """() => { const boxes = [...document.querySelectorAll(".katex-display, .bd-article pre")];
              return [boxes.filter((box) => box.scrollWidth > box.clientWidth).length,
