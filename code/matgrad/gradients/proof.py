@@ -11,7 +11,7 @@ looks at one value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,22 +133,29 @@ def _same(row: Row, seed: int) -> derivation.Report | None:
     symbols = instance(row, seed)
     value = np.asarray(evaluate(row, row.program.value, symbols), dtype=float)
     shapes = ", ".join(f"{name}: {'×'.join(map(str, shape)) or 'scalar'}" for name, shape in sizes(row).items())
-    numbers = [f"{name} = {_written(symbols[spelled(name)])}" for name in sizes(row)]
-    claim = f"{row.head}({row.variable}) = {_written(value)}"
-    zero = " + " + _written(np.zeros_like(value)) + r" \log 1"
+    numbers = [f"{name} = {_written(symbols[spelled(name)], _short)}" for name in sizes(row)]
+    claim = f"{row.head}({row.variable}) = {_written(value, _long)}"
+    zero = " + " + _written(np.zeros_like(value), _short) + r" \log 1"
     return derivation.check([claim + zero], shapes, where=[*numbers, row.function, *row.where], explain=False)
 
 
-def _written(array: Array) -> str:
+def _written(array: Array, number: Callable[[float], str]) -> str:
     """Write numbers in TeX: a number, a column as a tuple, or a matrix."""
     if array.ndim == 0:
-        return _decimal(float(array))
+        return number(float(array))
     if array.ndim == 1:
-        return f"({', '.join(map(_decimal, array))})"
-    entries = r" \\ ".join(" & ".join(map(_decimal, line)) for line in array)
+        return f"({', '.join(map(number, array))})"
+    entries = r" \\ ".join(" & ".join(map(number, line)) for line in array)
     return rf"\begin{{bmatrix}} {entries} \end{{bmatrix}}"
 
 
-def _decimal(number: float) -> str:
-    """Write a number with as many digits as the checker reads, and without an exponent."""
-    return np.format_float_positional(float(f"{number:.{DIGITS_READ}g}"), trim="-")
+def _short(number: float) -> str:
+    """Write a number of the instance, a short decimal."""
+    return np.format_float_positional(number, trim="-")
+
+
+def _long(number: float) -> str:
+    """Write a result with as many digits as the checker reads; zeros behind the point would count as digits."""
+    shift = max(0, -int(f"{number:e}".partition("e")[2]))
+    shown = np.format_float_positional(float(f"{number * 10.0**shift:.{DIGITS_READ - 1}e}"), trim="-")
+    return rf"{shown} \cdot 10^{{-{shift}}}" if shift else shown

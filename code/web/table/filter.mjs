@@ -22,6 +22,7 @@ export function tally(shown, total, wanted) {
 function plain(text) {
   return text
     .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
     .toLowerCase()
     .replace(/[^\p{Letter}\p{Number}]+/gu, " ")
     .trim();
