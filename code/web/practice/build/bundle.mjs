@@ -24,6 +24,12 @@ function filesBelow(folder, prefix = "") {
     });
 }
 
+// Node would print the line of the minified program in which an error arose: only its message helps.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const { loadPyodide } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")).href);
 const python = await loadPyodide({ indexURL: pyodideFolder, env: { PYTHONHASHSEED: "0" } });
 python.FS.mkdirTree("/in");
