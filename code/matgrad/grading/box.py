@@ -23,6 +23,8 @@ from matgrad.grading.isolation import ENVIRONMENT, Isolation
 
 PROGRAM = Path(__file__).with_name("child.py")
 LONGEST_HEADER = 100_000
+START = 120.0
+"""Seconds for Python and NumPy to be loaded, which is not the student's doing."""
 OUT_OF_TIME = (-24, 128 + 24, -9, 128 + 9)
 """Exit codes of a program that the system has stopped, alone and inside of bubblewrap."""
 TYPES = "biufc"
@@ -83,6 +85,7 @@ class Box:
     def __init__(self, code: str, function: str, isolation: Isolation, limits: Limits) -> None:
         self.limits = limits
         self.ended = ""
+        self.thread: threading.Thread | None = None
         python = [sys.executable, "-I", "-B", "-c", PROGRAM.read_text("utf-8")]
         environment = dict(ENVIRONMENT)
         if os.name == "nt":
@@ -94,7 +97,7 @@ class Box:
             )  # fmt: skip
         except OSError as error:
             raise AnswerError(f"the program could not be started: {error.strerror}") from None
-        self.deadline = time.monotonic() + limits.patience
+        self.deadline = time.monotonic() + START
         start = {"code": code, "function": function, "limits": limits.settings(), "largest": limits.largest,
                  "account": isolation.account}  # fmt: skip
         try:
@@ -139,21 +142,25 @@ class Box:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None and not self.ended:
-                    stream.close()
+        if self.thread is not None:
+            self.thread.join(1.0)  # ends with the program; only what has escaped from it can hold it
+        if self.thread is None or not self.thread.is_alive():
+            for stream in (self.process.stdin, self.process.stdout):
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
 
     def _exchange(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a frame and return the answer; the program is killed if it takes too long."""
         if self.ended:
             raise AnswerError(self.ended)
         outcome: list[Any] = []
-        thread = threading.Thread(target=attempted, args=(lambda: self._talk(header, body), outcome), daemon=True)
-        thread.start()
-        thread.join(max(0.0, self.deadline - time.monotonic()))
-        if thread.is_alive():
-            self.close_late(thread)
+        self.thread = threading.Thread(target=attempted, args=(lambda: self._talk(header, body), outcome), daemon=True)
+        self.thread.start()
+        self.thread.join(max(0.0, self.deadline - time.monotonic()))
+        if self.thread.is_alive():
+            self.ended = f"it ran longer than {self.limits.patience:g} seconds"
+            self.close()
             raise AnswerError(self.ended)
         answer = outcome[0]
         if isinstance(answer, AnswerError):
@@ -171,12 +178,6 @@ class Box:
         if self.process.returncode in OUT_OF_TIME:
             return f"it used more than {self.limits.seconds} seconds of processor time"
         return "the program ended before it gave a result"
-
-    def close_late(self, thread: threading.Thread) -> None:
-        """Kill a program that ran out of time."""
-        self.ended = f"it ran longer than {self.limits.patience:g} seconds"
-        self.close()
-        thread.join(1.0)
 
     def _talk(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         assert self.process.stdin is not None

@@ -55,7 +55,7 @@ def on_cluster(
             client.submit(grade_there, submission, shared, pure=False, retries=RETRIES): submission
             for submission in waiting
         }
-        for future in distributed.as_completed(futures):
+        for future in distributed.as_completed(futures, loop=client.loop):
             yield futures[future], future.result()
 
 

@@ -195,7 +195,7 @@ def found(hidden: Sequence[Path], folder: Path) -> tuple[Isolation, str]:
 
 def weaker(account: int, folder: Path) -> Isolation:
     """Return what is left without bubblewrap."""
-    if os.name == "nt":
+    if on_windows():
         return Isolation(TIME)
     try:
         broken(Isolation(LIMITS, (), account), folder)
@@ -204,6 +204,11 @@ def weaker(account: int, folder: Path) -> Isolation:
     return Isolation(LIMITS, (), account)
 
 
+def on_windows() -> bool:
+    """Whether this system has no limits and no accounts to change to."""
+    return os.name == "nt"
+
+
 def is_root() -> bool:
     """Whether this process may do everything."""
-    return os.name != "nt" and os.geteuid() == 0
+    return not on_windows() and os.geteuid() == 0
