@@ -18,6 +18,7 @@ CHAPTERS = {
     3: "[3](../3-index-notation.ipynb)",
     4: "[4](../4-numerical-check.ipynb)",
     5: "[5](../further/5-using-the-gradient.ipynb)",
+    6: "[6](../further/6-gradients-worth-knowing.ipynb)",
 }
 FUNCTIONS = {
     "least_squares": {"residual": 1, "objective": 1, "gradient": 2, "hessian": 3},
@@ -30,6 +31,7 @@ FUNCTIONS = {
     "large_scale": {"objective": 4, "gradient": 4, "objective_and_gradient": 4},
     "descent": {"gradient_descent": 5, "step_limit": 5, "newton_step": 5},
     "constraint": {"constrained": 5, "multiplier_ascent": 5},
+    "gradients": {"rows": 6, "row": 6, "table": 6, "prove": 6},
     "figures": {
         "shapes_of_products": 1, "contours": 2, "data_flow": 2, "residual_geometry": 2, "error_against_step": 4,
         "taylor_remainders": 4, "new_figure": 4, "show": 4, "step_sizes": 5, "descent_paths": 5, "conditioning": 5,
