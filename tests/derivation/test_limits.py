@@ -19,7 +19,7 @@ def only(line, shapes=SHAPES, **arguments):
         ({"lines": ["x" * 10_000] * 21}, "lines: at most 200000 characters can be checked at once"),
         ({"lines": 5}, "lines: expected a string or a list of strings"),
         ({"wrt": "z"}, "wrt: z is not declared in shapes"),
-        ({"layout": "row"}, "layout: 'row' is not known; expected \"denominator\", \"numerator\" or None"),
+        ({"layout": "row"}, "layout: 'row' is not known; expected \"denominator\", \"numerator\", \"mixed\" or None"),
         ({"where": ["r = Ax - x"]}, "where: 'r = Ax - x' (entry 1): the sum is not conformable: m × 1 and n × 1"),
         ({"where": ["r = (Ax"]}, "where: 'r = (Ax' (entry 1) could not be read: the bracket ( is not closed"),
         ({"goal": "(x"}, "goal: '(x' could not be read: the bracket ( is not closed"),

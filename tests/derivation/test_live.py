@@ -108,7 +108,7 @@ def test_all_fields_reach_the_checker():
         ),
         (
             '{"lines": "a", "layout": "rows"}',
-            'layout: \'rows\' is not known; expected "denominator", "numerator" or None',
+            'layout: \'rows\' is not known; expected "denominator", "numerator", "mixed" or None',
         ),
         ('{"lines": "x", "shapes": "x: n", "assume": "x"}', "assume: 'x' is not an assumption; write \"Q: symmetric\""),
     ],

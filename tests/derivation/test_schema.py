@@ -53,7 +53,7 @@ def test_a_wrong_line_carries_its_diagnostics_and_evidence():
         ('{"lines": [], "shapes": "", "wrt": 1}', "wrt: expected a string or null"),
         ('{"lines": [], "shapes": "", "wrt": "z"}', "wrt: z is not declared in shapes"),
         ('{"lines": [], "shapes": "", "layout": "row"}',
-         "layout: 'row' is not known; expected \"denominator\", \"numerator\" or None"),
+         "layout: 'row' is not known; expected \"denominator\", \"numerator\", \"mixed\" or None"),
         ("{", "the request is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         (" " * (4 * MAX_TOTAL_LENGTH + 1), "the request is too long"),
     ],

@@ -8,11 +8,11 @@ reading : text → tree of what is written
     the line at relations, implications, commas and prose; `expressions` reads sums and products, `factors` what stands
     in them, `brackets` and `scripts` their parts. The tree is made of the classes in `syntax`.
 elaborating : what is written → what is meant, with a shape at every node
-    `elaborate` gives names and scripts (`marks`, `labels`) their meaning, `products` and `matrix_products` find the
-    bracketing that conforms, `functions` and `calls` apply functions, `derivatives`, `differentials` and
-    `differentiation` take derivatives in the layout that is tried, `indices` sums repeated indices, `literals` and
-    `ellipsis` read arrays and sums that are written out. The tree is made of the eleven classes in `core`; its shapes
-    are in `dims`.
+    `elaborate` gives names and scripts (`marks`, `labels`, `understood`) their meaning, `products` and
+    `matrix_products` find the bracketing that conforms, `functions` and `calls` apply functions, `derivatives`,
+    `differentials` and `differentiation` take derivatives in the layout that is tried, `indices` sums repeated
+    indices, `literals` and `ellipsis` read arrays and sums that are written out. The tree is made of the eleven
+    classes in `core`; its shapes are in `dims`.
 claiming : does the line define, assume or claim something, and against which side before it?
     `lines` puts definitions before their use; `statements` goes through the relations; `defining` and `definitions`
     know what defines, `claiming` judges, `assuming` and `hypotheses` treat equations that are conditions, `progress`

@@ -17,7 +17,7 @@ from .limits import MAX_OPERATIONS, Undecidable
 
 Matrix = list[list[Any]]
 PRIMES = (2**61 - 1, 2**59 - 55)
-"""The largest prime below 2⁶¹ (a Mersenne prime) and the largest below 2⁵⁹."""
+"""The largest prime below 2⁶¹ (a Mersenne prime) and the largest below 2⁵⁹; only the second has a root of −1."""
 
 
 class Singular(Exception):
@@ -53,6 +53,10 @@ class Field(ABC):
     @abstractmethod
     def random(self, source: random.Random) -> Any:
         """A random number, not zero."""
+
+    @abstractmethod
+    def imaginary_unit(self) -> Any:
+        """A square root of −1."""
 
     def is_zero(self, value: Any) -> bool:
         """Whether a number counts as zero."""
@@ -161,6 +165,16 @@ class Modular(Field):
         """A random number, not zero."""
         return source.randrange(1, self.prime)
 
+    def imaginary_unit(self) -> int:
+        """A square root of −1: a power of any number that is no square, modulo a prime of the form 4k + 1."""
+        if self.prime % 4 != 1:
+            raise Undecidable("the imaginary unit does not exist modulo this prime")
+        return next(
+            pow(a, (self.prime - 1) // 4, self.prime)
+            for a in range(2, 100)
+            if pow(a, (self.prime - 1) // 2, self.prime) == self.prime - 1
+        )
+
     def multiply(self, a: Matrix, b: Matrix) -> Matrix:
         """Product of two matrices."""
         self.spend(len(a) * len(b) * len(b[0]) + 4)
@@ -206,6 +220,10 @@ class Floating(Field):
     def number(self, value: Fraction) -> float:
         """A rational number in this arithmetic."""
         return float(value)
+
+    def imaginary_unit(self) -> float:
+        """There is none."""
+        raise Undecidable("complex numbers are not tested in floating point")
 
     def random(self, source: random.Random) -> float:
         """A random number, not zero."""

@@ -8,7 +8,8 @@ from . import syntax as s
 from .chain import Chain, Place, State
 from .compare import Comparison
 from .context import Context, Hypothesis
-from .core import Derivative, Differential, Number, Symbol, walk
+from .core import Derivative, Differential, Number, Product, Symbol, walk
+from .dims import is_scalar
 from .evidence import claim_from, sentence
 from .hypotheses import eligible, hypothesis_of, letters, structure_of
 from .judge import Judgement, is_zero, judge
@@ -44,7 +45,9 @@ def under_hypotheses(
         fresh = False
     again_zero = bool(context.hypotheses and state.zero_subjects) and same_letters(found, context)
     if (stationary and new_subject and not again_zero) or (fresh and eligible(found, context, False)):
-        return assumption(chain, side, state, place, found, stationary)
+        assumed = assumption(chain, side, state, place, found, stationary)
+        if assumed is not None:
+            return assumed
     if state.unsolved and not context.hypotheses:
         return claim_from(
             found, UNDECIDED, place, side, f"rests on {state.unsolved}, which cannot be solved for a symbol"
@@ -107,7 +110,21 @@ def structural(
 
 def is_condition(found: Judgement) -> bool:
     """Whether one side is a number or zero: a condition on the other, such as ‖r‖² = 0, rather than an identity."""
+    sides = (found.attempt.left, found.attempt.right)
+    if letters(*sides).isdisjoint(found.attempt.reading.context.shapes):
+        return False
     return any(is_zero(side) or isinstance(side, Number) for side in (found.attempt.left, found.attempt.right))
+
+
+def is_eigenvector(found: Judgement) -> bool:
+    """Whether an equation reads M q = λ q, with a scalar λ that M does not use: a condition on q."""
+    for one, other in ((found.attempt.left, found.attempt.right), (found.attempt.right, found.attempt.left)):
+        factors = other.children() if isinstance(other, Product) else ()
+        scalars = [n.name for n in factors if isinstance(n, Symbol) and is_scalar(n.shape)]
+        vectors = [n.name for n in factors if isinstance(n, Symbol) and not is_scalar(n.shape)]
+        if len(scalars) == len(vectors) == 1 and isinstance(one, Product) and scalars[0] not in letters(one):
+            return isinstance(one.right, Symbol) and one.right.name == vectors[0]
+    return False
 
 
 def same_letters(found: Judgement, context: Context) -> bool:
@@ -135,7 +152,7 @@ def assumption(
     hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary)
     subjects = (*state.zero_subjects, chain.subject) if stationary else state.zero_subjects
     if hypothesis is None:
-        if not stationary and not is_condition(found):
+        if not stationary and not is_condition(found) and not is_eigenvector(found):
             return None
         if not stationary:
             claim = claim_from(

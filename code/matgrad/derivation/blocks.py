@@ -152,10 +152,19 @@ def part_of(claim: Claim, verdict: str, wrong: bool, line: int) -> Claim:
     return replace(claim, verdict=verdict, diagnostics=(), evidence=evidence, notes=(), shape="", method="")
 
 
+def behind(claim: Claim) -> int | None:
+    """Where the first problem of a claim shows: at the later one of two parts that do not fit."""
+    if not claim.diagnostics:
+        return None
+    first, (start, end) = claim.diagnostics[0], claim.span
+    inside = [label.span[0] for label in first.labels if start <= label.span[0] and label.span[1] <= end]
+    return max([first.span[0], *inside])
+
+
 def claim_place(claim: Claim, failure: Failure | None) -> int | None:
     """Where a wrong claim is wrong: at what is ill-formed, or at its smallest repair; None if nothing shows it."""
     if failure is None or failure.found.problems:
-        return claim.diagnostics[0].span[0] if claim.diagnostics else None
+        return behind(claim)
     from .repairs import Search  # loaded for wrong lines only, as in `check`
 
     search = Search(failure, style_of([failure.text]), "")

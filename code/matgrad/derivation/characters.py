@@ -33,6 +33,10 @@ LONG = (
 LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
 
 
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\\[,;]|\{,\}|\\thinspace\s?|[\u2009\u202f])\d{3}){1,4}(?![\d.])")
+"""A number in groups of three digits, 20\\,000."""
+
+
 class CharacterReader(LetterReader):
     """Reads one line from left to right; `known` are the names that may be spelled with several letters."""
 
@@ -151,6 +155,10 @@ class CharacterReader(LetterReader):
         match = re.match(
             r"\d" if single and self.text[start - 1] != "{" else r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", self.text[start:]
         )
+        if not single and (grouped := GROUPED.match(self.text, start)) is not None:
+            self.place += grouped.end() - start
+            self.add("number", re.sub(r"\D", "", grouped[0]), start)
+            return
         assert match is not None
         self.place += match.end()
         if len(match[0]) > 40 or not match[0][-1].isdigit():

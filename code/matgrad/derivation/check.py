@@ -18,7 +18,7 @@ from .declare import parse_assumptions, parse_shapes
 from .derivative_ratios import is_derivative_ratio
 from .dims import is_scalar
 from .goal import reaches
-from .labels import counters
+from .labels import counters, primed
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Unreadable
 from .reader import read
 from .report import GIVEN, SOUND, WRONG, Line, Report, worst
@@ -30,7 +30,12 @@ ELEMENTWISE = re.compile(
 )
 ROW = "\x00"
 """Stands for the end of a matrix row while a text is cut into lines."""
-LAYOUTS = ("denominator", "numerator")
+LAYOUTS = ("denominator", "numerator", "mixed")
+MIXED = {
+    "scalar by vector": "numerator", "vector by vector": "numerator",
+    "nabla scalar by vector": "denominator", "nabla scalar by matrix": "denominator",
+}  # fmt: skip
+"""f′, Df and d/dx in rows, ∇f a column."""
 
 
 def check(
@@ -49,8 +54,8 @@ def check(
         ``{"A": ("m", "n"), "x": ("n",), "λ": ()}``.
     wrt : str, optional
         The variable of a bare ∇, f′ or d; found when only one fits.
-    layout : {"denominator", "numerator"}, optional
-        Layout of derivatives; inferred and reported if not given.
+    layout : {"denominator", "numerator", "mixed"}, optional
+        Layout of derivatives; inferred and reported if not given. Mixed: f′, Df and d/dx are rows, ∇f is a column.
     where : sequence of str, optional
         Definitions made before the first line.
     assume : mapping, optional
@@ -112,10 +117,12 @@ def opened(
     declared, facts = parse_shapes(shapes)
     definitions = split_lines(where) if where else []
     if layout is not None and layout not in LAYOUTS:
-        raise DerivationError(f'layout: {layout!r} is not known; expected "denominator", "numerator" or None')
+        raise DerivationError(f'layout: {layout!r} is not known; expected "denominator", "numerator", "mixed" or None')
     variable = names.canonical(wrt) if wrt else None
     context = Context(
-        declared, parse_assumptions(assume, declared), facts, variable, layout,
+        declared, parse_assumptions(assume, declared), facts, variable,
+        None if layout == "mixed" else layout,
+        MIXED if layout == "mixed" else {},
         elementwise=bool(ELEMENTWISE.search("\n".join([*texts, *definitions]))),
         code_style=bool(re.search(r"%\*%|\bnp\.|\.T\b|@", "\n".join([*texts, *definitions]))),
     )  # fmt: skip
@@ -225,6 +232,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     increments: list[str] = []
     steps: set[str] = set()
     bound: set[str] = set()
+    with_primes: set[str] = set()
     for text in texts:
         try:
             trees = read(text, context.known()) if len(text) <= MAX_LINE_LENGTH else ()
@@ -233,6 +241,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
                     collect(side, context, active, increments)
                     more, sums = counters(side, context)
                     steps |= more
+                    with_primes |= primed(side)
                     bound |= sums
         except (Unreadable, RecursionError):
             continue
@@ -240,6 +249,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     return context.extended(
         active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments)),
         counters=frozenset(steps - bound - context.size_letters() - set(known)),
+        primed=frozenset(with_primes - set(known)),
         counts=frozenset(n for n in bound if n in known and is_scalar(known[n])),
     )  # fmt: skip
 

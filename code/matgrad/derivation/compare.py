@@ -25,6 +25,7 @@ from .evaluate import Evaluator
 from .indices import free_indices
 from .jets import Jet
 from .limits import Undecidable
+from .names import IMAGINARY
 from .requirements import degree_of, letters_of, needs_floating, rank_facts
 from .sampling import Point, further_assignments, size_assignments
 from .smooth import OutsideDomain
@@ -123,18 +124,20 @@ class Comparison:
         orthogonal = any(
             k in ("orthogonal", "orthonormal columns") for kinds in self.context.assumptions.values() for k in kinds
         )
+        primes = PRIMES[1:] if self.used(IMAGINARY, nodes) else PRIMES
         for number, sizes in self.points(nodes, degree):
             if number > 1 and tested:
                 break
+            prime = primes[number % len(primes)]
             for trial in range(2 if orthogonal else 1):
                 try:
-                    same = self.same(left, right, Modular(PRIMES[number % 2]), self.point(number, sizes, trial))
+                    same = self.same(left, right, Modular(prime), self.point(number, sizes, trial))
                 except Singular:
                     skipped += 1
                     last = "an inverse does not exist at these sizes"
                     continue
                 if not same:
-                    return Outcome(False, Evidence("exact", (sizes,), (PRIMES[number % 2],), degree))
+                    return Outcome(False, Evidence("exact", (sizes,), (prime,), degree))
                 tested.append(sizes)
         if not tested:
             return Outcome(None, reason=last, singular=not self.hypotheses)
@@ -144,7 +147,7 @@ class Comparison:
             Evidence(
                 "exact",
                 distinct(tested),
-                PRIMES[: len(tested)],
+                primes[: len(tested)],
                 degree,
                 tuple(n for n in notes if n),
             ),

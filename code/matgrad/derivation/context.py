@@ -65,6 +65,7 @@ class Context:
     active: tuple[str, ...] = ()
     counters: frozenset[str] = frozenset()
     counts: frozenset[str] = frozenset()
+    primed: frozenset[str] = frozenset()
     elementwise: bool = False
     code_style: bool = False
 

@@ -16,11 +16,10 @@ from .calls import call_value, defined_value
 from .constants import constant_value
 from .core import Apply, Call, Constant, Node, Number, Symbol
 from .declare import annotation_shape
-from .definitions import replaced
 from .derivatives import bare_nabla, ratio
 from .differentials import differential
 from .differentiation import at_argument
-from .dims import ONE, SCALAR, Free, Shape, Size, is_scalar, size_of, times, unify, unify_shapes
+from .dims import ONE, SCALAR, Free, Shape, is_scalar, unify_shapes
 from .ellipsis import without_dots
 from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
@@ -29,9 +28,11 @@ from .limits import MAX_DEPTH
 from .literals import literal_rows, written_array
 from .marks import apply_mark, compact, is_label, is_star, is_transpose
 from .matrix_products import colon_product
+from .names import IMAGINARY
 from .products import product
 from .reading import Reading
 from .suggest import undeclared
+from .understood import function_of_variable, scalar_derivative, small_term, with_index, with_size
 
 
 def elaborate(tree: s.Syntax, reading: Reading) -> Node:
@@ -78,8 +79,8 @@ def name(tree: s.Name, reading: Reading) -> Node:
     if letter in ("I", "𝕀", "1l"):
         size = Free()
         return Constant(Shape(size, size), tree.span, "identity")
-    if letter == "π":
-        return Symbol(SCALAR, tree.span, "π")
+    if letter in ("π", IMAGINARY):
+        return Symbol(SCALAR, tree.span, letter)
     if letter == "e":
         return Apply(SCALAR, tree.span, "exp", (Number(SCALAR, tree.span, Fraction(1)),))
     if letter in context.size_letters() or letter in "nNmMkKp":
@@ -88,7 +89,7 @@ def name(tree: s.Name, reading: Reading) -> Node:
     if plain != letter and plain in context.shapes:
         reading.note(f"{letter} is read as {plain}")
         return Symbol(context.shapes[plain], tree.span, plain)
-    return undeclared(letter, tree.span, reading)
+    return function_of_variable(letter, tree.span, reading) or undeclared(letter, tree.span, reading)
 
 
 def group(tree: s.Group, reading: Reading) -> Node:
@@ -127,20 +128,6 @@ def signed_sum(tree: s.Sum, reading: Reading) -> Node:
     return add(terms, tree.span, reading)
 
 
-def small_term(term: s.Syntax) -> int:
-    """Order of the neglected part that a term o(h), O(‖h‖²) stands for; 0 for an ordinary term."""
-    if not (isinstance(term, s.Product) and len(term.factors) == 2 and isinstance(term.factors[1][1], s.Group)):
-        return 0
-    head = term.factors[0][1]
-    if not (isinstance(head, s.Name) and head.value in ("o", "O")):
-        return 0
-    inside = term.factors[1][1].items[0]
-    exponent = 1
-    if isinstance(inside, s.Script) and inside.marks and isinstance(inside.marks[-1].content, s.Number):
-        exponent = int(inside.marks[-1].content.value)
-    return exponent + 1 if head.value == "o" else exponent
-
-
 def script(tree: s.Script, reading: Reading) -> Node:
     """Something with marks: take the base with the marks that belong to its name, then apply the others in turn."""
     base, marks = tree.base, tree.marks
@@ -158,6 +145,9 @@ def script(tree: s.Script, reading: Reading) -> Node:
         node, marks = Constant(Shape(Free(), ONE), base.span, "ones"), marks[1:] if marks[0].kind == "sub" else marks
     else:
         node = reading.node(base)
+        order = sum(len(m.text) for m in marks if m.kind == "prime")
+        if order and isinstance(base, s.Group) and (slope := scalar_derivative(node, order, tree.span, reading)):
+            node, marks = slope, tuple(m for m in marks if m.kind != "prime")
     for mark in marks:
         node = apply_mark(node, mark, (tree.span[0], mark.span[1]), reading)
     return node
@@ -209,6 +199,11 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     own = own_name(base.value, marks, context) if base.value in context.shapes else None
     if own is not None and base.value not in reading.bound:
         return Symbol(context.shapes[base.value], (base.span[0], marks[own[1] - 1].span[1]), own[0]), marks[own[1] :]
+    if first.kind == "prime" and base.value not in context.known() | set(reading.bound):
+        value_ = function_of_variable(base.value, base.span, reading)
+        slope = scalar_derivative(value_, len(first.text), base.span, reading) if value_ is not None else None
+        if slope is not None:
+            return slope, marks[1:]
     undeclared_here = (
         base.value not in context.shapes and base.value not in reading.bound and base.value not in context.values
     )
@@ -218,11 +213,6 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     if undeclared_here and first.kind == "sub":
         return undeclared_with_subscript(base, marks, reading)
     return name(base, reading), tuple(m for m in marks if not (m.kind == "sup" and is_label(m)))
-
-
-def with_index(tree: s.Syntax, letter: str, index: str | int) -> s.Syntax:
-    """The body of a family with another index in place of its letter."""
-    return tree if letter == index else replaced(tree, {letter: s.Name(tree.span, str(index))})
 
 
 def undeclared_with_subscript(
@@ -268,18 +258,6 @@ def undeclared_with_subscript(
     if first.text and base.value + "_" + compact(first.text) not in context.shapes and not letters:
         return undeclared(f"{base.value}_{compact(first.text)}", span, reading), marks[1:]
     return undeclared(base.value, base.span, reading), marks[1:]
-
-
-def with_size(node: Node, subscript: s.Syntax | None, reading: Reading) -> Node:
-    """Iₙ, 1ₘ: the subscript of a constant array is its size, if it is a size of the declarations or a number."""
-    size: Size = ONE
-    for letter in index_letters(subscript):
-        if isinstance(letter, str) and letter not in reading.context.size_letters():
-            return node
-        size = times(size, size_of(letter))
-    if size != ONE:
-        unify(node.shape.rows, size)
-    return node
 
 
 def opaque(tree: s.Opaque, reading: Reading) -> Node:

@@ -21,7 +21,7 @@ def without_dots(tree: s.Sum) -> s.Syntax:
         return tree
     start = first_of_run(tree, place)
     last = tree.terms[place + 1]
-    if start is None or any(sign != last[0] for sign, _ in tree.terms[start:place]):
+    if start is None or any(sign != last[0] for sign, _ in tree.terms[start : place + 1]):
         return tree
     letter = running_letter([term for _, term in tree.terms[start:place]], last[1])
     if letter is None:

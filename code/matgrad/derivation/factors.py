@@ -135,6 +135,8 @@ class FactorReader(BracketReader):
         if names.FUNCTIONS.get(token.value) == "opaque" and token_kind == "open":
             self.skip_bracket()
             return s.Function((token.start, self.last_end()), token.value, marks, (), False)
+        if names.FUNCTIONS.get(token.value) == "extremum" and (marks or token_kind != "open"):
+            return s.Function((token.start, self.last_end()), token.value, marks, (), False)
         if token_kind == "open" and self.peek().value in "([{":
             group = self.bracket()
             arguments = group.items if isinstance(group, s.Group) else (group,)
@@ -192,7 +194,7 @@ class FactorReader(BracketReader):
             if (
                 factors
                 and self.peek().kind == "word"
-                and names.FUNCTIONS[self.peek().value] in ("elementwise", "trace", "logdet")
+                and names.FUNCTIONS[self.peek().value] in ("elementwise", "trace", "det", "logdet")
                 and self.peek().value not in ("diag",)
             ):
                 break

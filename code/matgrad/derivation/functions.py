@@ -9,7 +9,7 @@ from . import names
 from . import syntax as s
 from .arrays import add, entry_power, inverse, multiply, norm, numeric_power, transpose
 from .constants import constant_value
-from .core import Apply, Constant, Node, Product
+from .core import Apply, Constant, Node, Number, Product, Sum
 from .differentiation import at_argument, objective, subscript_targets
 from .dims import (
     ONE,
@@ -36,6 +36,8 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     kind = names.FUNCTIONS[tree.word]
     if kind == "opaque":
         return reading.foreign("an expectation" if tree.word == names.EXPECTATION else tree.word, tree.span)
+    if kind == "extremum":
+        return extremum(tree, reading)
     if kind in ("hessian", "gradient"):
         return word_operator(kind, tree, reading)
     if kind in ("eye", "ones", "zeros"):
@@ -65,6 +67,26 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     return node
 
 
+def extremum(tree: s.Function, reading: Reading) -> Node:
+    """The larger or smaller of two scalars; max(0, z) of an array is taken entry by entry."""
+    if tree.marks or len(tree.arguments) != 2:
+        return reading.foreign(tree.word, tree.span)
+    one, other = (reading.node(argument) for argument in tree.arguments)
+    if tree.word == "max" and isinstance(one, Number) and one.value == 0:
+        return Apply(other.shape, tree.span, "relu", (other,))
+    if not (is_scalar(one.shape) and is_scalar(other.shape)):
+        return reading.foreign(f"{tree.word} of arrays", tree.span)
+    first, second = (one, other) if tree.word == "max" else (other, one)
+    gap = Sum(SCALAR, tree.span, ((Fraction(1), second), (Fraction(-1), first)))
+    beyond = Apply(SCALAR, tree.span, "relu", (gap,))
+    return Sum(SCALAR, tree.span, ((Fraction(1), one), (Fraction(1 if tree.word == "max" else -1), beyond)))
+
+
+def complex_part(node: Node, span: Span, reading: Reading, sign: int) -> Node:
+    """The real or imaginary part of a scalar or an array that is a polynomial in the imaginary unit."""
+    return Apply(node.shape, span, "imaginary" if sign < 0 else "real", (node,))
+
+
 def is_keyword(tree: s.Syntax) -> bool:
     """Whether an argument is not an expression (NumPy's axis=0)."""
     return isinstance(tree, s.Opaque)
@@ -75,6 +97,8 @@ def named(kind: str, word: str, arguments: list[Node], span: Span, reading: Read
     first = arguments[0]
     if kind == "elementwise":
         return Apply(first.shape, span, names.ELEMENTWISE[word], (first,), Fraction(primes) if primes else None)
+    if kind in ("imaginary", "real"):
+        return complex_part(first, span, reading, -1 if kind == "imaginary" else 1)
     if kind in UNARY:
         return UNARY[kind](first, span, reading)
     if kind == "norm":

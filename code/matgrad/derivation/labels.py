@@ -112,6 +112,15 @@ def counters(tree: object, context: Context) -> tuple[set[str], set[str]]:
     return steps, bound
 
 
+def primed(tree: object) -> set[str]:
+    """Names with a prime."""
+    if isinstance(tree, s.Script) and isinstance(tree.base, s.Name) and any(m.kind == "prime" for m in tree.marks):
+        return {tree.base.value}
+    if isinstance(tree, s.Syntax | s.Mark):
+        return set().union(*(primed(getattr(tree, slot)) for slot in s.all_slots(tree)))
+    return set().union(*map(primed, tree)) if isinstance(tree, tuple) else set()
+
+
 def letters_of(tree: object) -> str:
     """All names in a lower limit, one after the other."""
     if isinstance(tree, s.Name):

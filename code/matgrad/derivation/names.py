@@ -40,7 +40,8 @@ FUNCTIONS = {
     "pinv": "pinv", "kron": "kron", "outer": "outer", "sum": "sum_entries", "abs": "abs", "softmax": "softmax",
     "Softmax": "softmax", "eye": "eye", "ones": "ones", "zeros": "zeros", "multiply": "hadamard", "square": "square",
     "crossprod": "crossprod", "logsumexp": "logsumexp", "rank": "opaque", "sup": "opaque", "inf": "opaque",
-    "min": "opaque", "max": "opaque", "argmin": "opaque", "argmax": "opaque", "lim": "opaque", "range": "opaque",
+    "min": "extremum", "max": "extremum", "Im": "imaginary", "Re": "real",
+    "argmin": "opaque", "argmax": "opaque", "lim": "opaque", "range": "opaque",
     "null": "opaque", "span": "opaque", "cond": "opaque", "rk": "opaque", "ker": "opaque", "dim": "opaque",
     "Var": "opaque", "Cov": "opaque", "prox": "opaque", "proj": "opaque", "erf": "opaque", "sec": "opaque",
     "tan": "opaque", "arctan": "opaque", "arg": "opaque", "minimize": "opaque", "maximize": "opaque",
@@ -49,6 +50,8 @@ FUNCTIONS = {
     "sym": "sym", "Cost": "opaque",
     **dict.fromkeys(ELEMENTWISE, "elementwise"),
 }  # fmt: skip
+IMAGINARY = "𝕚"
+"""The imaginary unit, typed upright."""
 EXPECTATION = "𝔼"
 UPRIGHT = {"E", "V", "P", "N", "Pr", "Var", "Cov", "var", "cov", "KL", "MSE", "Corr", "Bias", "plim"}
 """Upright names of functionals of random variables, where nothing declares them."""

@@ -216,7 +216,7 @@ def arguments(request: str) -> dict[str, Any]:
     unknown = sorted(set(data) - set(FIELDS))
     if unknown:
         raise DerivationError(f"the request has an unknown field {unknown[0]!r}; known are {', '.join(FIELDS)}")
-    missing = [field for field in ("lines", "shapes") if field not in data]
+    missing = [field for field in ("lines", "shapes") if data.get(field) is None]
     if missing:
         raise DerivationError(f"the request has no field {missing[0]!r}")
     for field in ("wrt", "layout", "goal"):

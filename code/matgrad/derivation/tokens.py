@@ -186,6 +186,8 @@ class Tokenizer(CharacterReader):
             self.add("word", names.EXPECTATION, offset, offset + 1)
         elif inner == "R" and command in ("mathbb", "mathds"):
             self.add("opaque", "ℝ", offset, offset + 1)
+        elif inner in ("i", "j") and command in ("mathrm", "mathsf") and inner not in self.known | {"#"}:
+            self.add("name", inner if self.in_script() else names.IMAGINARY, offset, offset + 1)
         elif inner.isalpha() and inner.isascii():
             self.word(inner, offset, bold)
         else:

@@ -16,6 +16,7 @@ from .dependencies import Facts
 from .dims import Free, Shape, Size, resolve
 from .jets import Jet
 from .limits import MAX_INDEX_LOOPS, Undecidable
+from .names import IMAGINARY
 from .operations import OPERATIONS, arbitrary_value
 from .sampling import Point
 
@@ -82,6 +83,8 @@ class ValueEvaluator:
         """A symbol where it stands, or the member of a family that its index names."""
         if node.name in self.bound:
             return self.bound[node.name]
+        if node.name == IMAGINARY:
+            return {0: [[self.field.imaginary_unit()]]}
         if node.name.startswith("#"):
             return {0: [[self.field.number(Fraction(self.point.size(node.name[1:])))]]}
         if node.name.endswith("]"):
@@ -133,7 +136,20 @@ class ValueEvaluator:
         """An operation of the table in `operations`."""
         if node.operation == "assemble":
             return self.assemble(node)
+        if node.operation in ("real", "imaginary"):
+            return self.complex_part(node)
         return OPERATIONS[node.operation](self.field, node, *[self.value(a) for a in node.arguments])
+
+    def complex_part(self, node: Apply) -> Jet:
+        """(z + z̄)/2 or (z − z̄)/2i, where z̄ is the argument with −i in place of i."""
+        unit, body = self.field.imaginary_unit(), node.arguments[0]
+        value = self.value(body)
+        conjugate = self.with_bound({IMAGINARY: {0: [[self.field.reduce(-unit)]]}}, body)
+        sign = 1 if node.operation == "real" else -1
+        total = jets.add(self.field, value, jets.scale(self.field, conjugate, self.field.number(Fraction(sign))))
+        double = self.field.number(Fraction(2))
+        divisor = double if sign > 0 else self.field.reduce(double * unit)
+        return jets.scale(self.field, total, self.field.reciprocal(divisor))
 
     def component(self, node: Component) -> Jet:
         """One entry of an array."""
