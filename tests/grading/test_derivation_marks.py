@@ -1,5 +1,7 @@
 """The marking scheme of derivations: milestones, half marks behind an error, nothing for what only looks like work."""
 
+from dataclasses import replace
+
 import pytest
 
 from matgrad.grading.derivations import mark_derivation
@@ -100,3 +102,11 @@ def test_another_way_to_the_goal_is_left_to_a_human():
     result = marked(DIFFERENTIALS)
     assert (result.marks, result.open) == (4, 4)
     assert result.human == ("every line follows and the goal is reached, by other steps than the milestones",)
+
+
+def test_an_own_letter_beside_the_definitions_of_the_question():
+    """A letter of one's own is read in every task, also where the question has defined others."""
+    task = sample().papers[MINUS].task("expansion")
+    question = replace(task.question, start=("r = Ax - b", "f(x) = 1/2 ||r||^2"))
+    lines = ["w = Ax", "f(x) = 1/2 (w - b)ᵀ(w - b)", "= 1/2 [wᵀw - wᵀb - bᵀw + bᵀb]", "= 1/2 [wᵀw - 2 bᵀw + bᵀb]", GOAL]
+    assert mark_derivation(replace(task, question=question), "\n".join(lines), "a seed").marks == 8

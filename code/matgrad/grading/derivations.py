@@ -95,7 +95,9 @@ def reading_context(question: Question, report: Report, task: Task) -> Context:
                 extended = prepared(state, [line.text], "")
             except DerivationError:  # given, and no definition: nothing to add
                 continue
-            if not set(extended.context.values) & (set(shapes) | set(state.context.values)):
+            before = state.context.values
+            new = {name for name, value in extended.context.values.items() if before.get(name) != value}
+            if not new & (set(shapes) | set(before)):
                 state = extended
     return state.context
 
