@@ -19,6 +19,7 @@ CHAPTERS = {
     4: "[4](../4-numerical-check.ipynb)",
     5: "[5](../further/5-using-the-gradient.ipynb)",
     6: "[6](../further/6-gradients-worth-knowing.ipynb)",
+    7: "[7](../further/7-cost-and-scale.ipynb)",
 }
 FUNCTIONS = {
     "least_squares": {"residual": 1, "objective": 1, "gradient": 2, "hessian": 3},
@@ -35,7 +36,7 @@ FUNCTIONS = {
     "figures": {
         "shapes_of_products": 1, "contours": 2, "data_flow": 2, "residual_geometry": 2, "error_against_step": 4,
         "taylor_remainders": 4, "new_figure": 4, "show": 4, "step_sizes": 5, "descent_paths": 5, "conditioning": 5,
-        "unit_disc": 5,
+        "unit_disc": 5, "gradient_times": 7, "row_blocks": 7, "rounding_by_condition": 7,
     },
 }  # fmt: skip
 """Public functions by module, each with the chapter that derives the formula or explains the method."""
