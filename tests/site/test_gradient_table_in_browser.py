@@ -71,7 +71,7 @@ def test_copying_with_the_keyboard(opened):
 
 def test_where_the_browser_forbids_copying_the_text_is_selected(opened):
     visit = opened()
-    visit.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    visit.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     row = gradients.row("ridge")
     visit.page.get_by_role("button", name=f"Copy NumPy: {row.name}", exact=True).click()
     visit.page.wait_for_function("getSelection().toString() !== ''")
