@@ -148,7 +148,7 @@ def _cleaned(svg: str) -> str:
     # Two decimals are a fiftieth of a pixel; the last digits depend on the processor.
     svg = re.sub(r'(?<= )(d|x|y|points)="([^"]*)"', _shorter, svg)
     svg = re.sub(r"(translate)\(([^)]*)\)", lambda m: f"{m[1]}({_rounded(m[2])})", svg)
-    svg = re.sub(rf'd="([^"]*)" transform="scale\({GLYPH_SCALE}\)"', _coarser, svg)
+    svg = re.sub(rf'(?<= )d="([^"]*)" transform="scale\({GLYPH_SCALE}\)"', _coarser, svg)
     return re.sub(r"\s*\n\s*", "\n", svg).strip()
 
 
