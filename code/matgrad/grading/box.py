@@ -25,6 +25,8 @@ PROGRAM = Path(__file__).with_name("child.py")
 LONGEST_HEADER = 100_000
 START = 120.0
 """Seconds for Python and NumPy to be loaded, which is not the student's doing."""
+POLITE = 1.0
+"""Seconds for a program to end by itself when nothing more is asked of it."""
 OUT_OF_TIME = (-24, 128 + 24, -9, 128 + 9)
 """Exit codes of a program that the system has stopped, alone and inside of bubblewrap."""
 TYPES = "biufc"
@@ -132,10 +134,13 @@ class Box:
         header, body = self._exchange({"arguments": described}, b"".join(parts))
         return plain_array(header, body)
 
-    def close(self, finished: bool = False) -> None:
-        """Kill the program and all that it has started."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(0.2 if finished else 0)
+    def close(self) -> None:
+        """End the program and all that it has started: at once if it is busy, else as soon as it sees the end."""
+        if self.thread is None or not self.thread.is_alive():
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                if self.process.stdin is not None:
+                    self.process.stdin.close()
+                self.process.wait(POLITE)
         if os.name == "nt":
             self.process.kill()
         else:
@@ -166,7 +171,7 @@ class Box:
         if isinstance(answer, AnswerError):
             raise answer
         if isinstance(answer, BaseException):
-            self.close(finished=True)
+            self.close()
             self.ended = self.end()
             raise AnswerError(self.ended)
         if "error" in answer[0]:
