@@ -30,6 +30,8 @@ FUNCTIONS = {
     "numerical": {"forward_difference": 4, "central_difference": 4, "complex_step": 4, "taylor_table": 4},
     "gradient_check": {"check_gradient": 4, "least_squares_mistakes": 4},
     "large_scale": {"objective": 4, "gradient": 4, "objective_and_gradient": 4},
+    "cost": {"operations": 7, "working_memory": 7},
+    "programs": {"stored": 7, "repeated": 7, "run": 7, "missing": 7},
     "descent": {"gradient_descent": 5, "step_limit": 5, "newton_step": 5},
     "constraint": {"constrained": 5, "multiplier_ascent": 5},
     "gradients": {"rows": 6, "row": 6, "table": 6, "prove": 6},
