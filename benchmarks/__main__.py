@@ -13,7 +13,7 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
-from benchmarks import calibration, cost, derivation, detection, programs, reading, record, scale  # noqa: E402
+from benchmarks import browser, calibration, cost, derivation, detection, grading, programs, reading, record, scale  # noqa: E402
 
 TOPICS = {
     "reading": reading.run,
@@ -23,6 +23,8 @@ TOPICS = {
     "scale": scale.run,
     "programs": programs.main,
     "derivation": derivation.main,
+    "grading": grading.run,
+    "browser": browser.run,
 }
 
 

@@ -391,4 +391,4 @@ def test_the_example_of_every_mistake_shows_its_code(desk):
     assert len(codes) >= 20
     for code in codes:
         page.page.select_option("[name=example]", code)
-        page.wait(f"document.querySelector('.mg-first')?.textContent.includes({json.dumps(code)})")
+        page.wait(f"document.querySelector('.matgrad-report').textContent.includes({json.dumps(f' {code}: ')})")

@@ -220,6 +220,14 @@ def test_a_check_that_takes_too_long_is_ended_and_the_next_one_runs_in_a_new_wor
     assert [[message["text"] for message in got] for got in seen["got"]] == [["slow"], ["quick"]]
 
 
+def test_what_an_ended_worker_still_says_is_not_heard():
+    seen = play(
+        "checker.start(); last().says({ kind: 'ready' }); checker.stop();"
+        "workers[0].says({ kind: 'failed', reason: 'late' }); workers[0].onerror({ message: 'late' });"
+    )
+    assert seen["story"][-1] == ["stopped", "reader"]
+
+
 def test_each_step_of_the_explanation_has_its_own_time():
     scene = "checker.start(); last().says({ kind: 'ready' }); checker.check('x'); const { id } = last().got[0];"
     step = "last().says({ id, kind: 'answer', text: '1', more: true }); await after(20);"

@@ -54,7 +54,7 @@ function mount(root) {
     if (isEmpty(read())) {
       results.clear();
       checker.forget();
-    } else if (checker.state !== "failed") typing = setTimeout(check, TYPING_PAUSE_MS);
+    } else typing = setTimeout(() => checker.state === "failed" || check(), TYPING_PAUSE_MS);
   }
 
   function repair(index, text) {

@@ -74,11 +74,13 @@ export class Checker {
   }
 
   #launch() {
-    this.#worker = this.makeWorker();
-    this.#worker.onmessage = ({ data }) => this.#hear(data);
-    this.#worker.onerror = (event) => {
+    const worker = this.makeWorker();
+    this.#worker = worker;
+    // A worker that was ended may still have had something on its way.
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
+    worker.onerror = (event) => {
       event.preventDefault?.();
-      this.#fail(event.message || "its program could not be loaded");
+      if (worker === this.#worker) this.#fail(event.message || "its program could not be loaded");
     };
     this.#limit("start");
   }
