@@ -352,3 +352,48 @@ def test_the_mixed_layout_has_rows_and_a_column_gradient():
     assert verdicts(lines, where=where, layout="mixed") == [FOLLOWS, FOLLOWS, WRONG]
     assert verdicts(["∇f(x) = f'(x)"], where=where, layout="mixed") == [WRONG]
     assert verdicts(["f'(x) = Aᵀ(Ax − b)"], where=where, layout="mixed") == [WRONG]
+
+
+QUADRATIC = {"assume": {"Q": "symmetric"}, "where": [r"f(x) = \tfrac12 x^TQx + c^Tx"]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([r"\nabla f(x^*) = 0 \implies x^* = -Q^{-1}c", r"f(x^*) = -\tfrac12 c^TQ^{-1}c"], [CONDITIONAL, CONDITIONAL]),
+        (
+            [r"\nabla f(x) = Qx + c = 0 \implies x^* = -Q^{-1}c", r"f(x^*) = -\tfrac12 c^TQ^{-1}c"],
+            [CONDITIONAL, FOLLOWS],
+        ),
+        ([r"\nabla f(x) = Qx + c = 0 \implies x^* = Q^{-1}c"], [WRONG]),
+        ([r"\nabla f(x) = 0", r"x_{\mathrm{opt}} = -Q^{-1}c", r"x_{opt} = Q^{-1}c"], [GIVEN, CONDITIONAL, WRONG]),
+        ([r"x^* Q x = x^T Q x"], [FOLLOWS]),
+    ],
+)
+def test_a_star_names_a_solution_or_transposes(lines, expected):
+    assert verdicts(lines, "Q: n×n, x: n, c: n", **QUADRATIC) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (r"\log p(y \mid x) = -\tfrac12 \|y - x\|^2", UNDECIDED),
+        (r"D_{KL}(p \| q) = \int p \log\frac{p}{q}", UNDECIDED),
+        ("g(|t|) = g(|t|)", FOLLOWS),
+    ],
+)
+def test_conditions_in_brackets_are_read(line, expected):
+    assert verdicts([line], "x: n, y: n, t: scalar") == [expected]
+
+
+def test_code_repeats_a_row_and_takes_means():
+    shapes = "X: N×p, W: q×p, b: 1×q, Y: N×q"
+    lines = [
+        "loss = 0.5 * np.sum((X @ W.T + b - Y)**2)",
+        "dloss/dW = (X @ W.T + b - Y).T @ X",
+        "L = np.mean((X @ W.T - Y)**2)",
+        "dL/dW = 2/(N*q) * (X @ W.T - Y).T @ X",
+        "dL/dW = 2/N * (X @ W.T - Y).T @ X",
+    ]
+    assert verdicts(lines, shapes) == [GIVEN, FOLLOWS, GIVEN, FOLLOWS, WRONG]
+    assert verdicts(["f = ‖X Wᵀ + b‖²"], shapes) == [WRONG]

@@ -10,7 +10,19 @@ from fractions import Fraction
 from . import syntax as s
 from .constants import constant_value
 from .core import Apply, Constant, Node, Number, Product, Sum, walk
-from .dims import SCALAR, Shape, could_equal, is_column, is_one, is_row, is_scalar, unify, unify_shapes
+from .dims import (
+    SCALAR,
+    Shape,
+    column,
+    could_equal,
+    is_column,
+    is_one,
+    is_row,
+    is_scalar,
+    resolve,
+    unify,
+    unify_shapes,
+)
 from .limits import MAX_POWER
 from .reading import Reading
 from .syntax import Span
@@ -37,7 +49,7 @@ def add(terms: list[tuple[Fraction, Node]], span: Span, reading: Reading) -> Nod
     if not terms:
         return Number(SCALAR, span, Fraction(0))
     kept = [(c, t) for c, t in terms if not (isinstance(t, Number) and t.value == 0)] or terms[:1]
-    kept = ones_for_one(kept, reading)
+    kept = repeated(ones_for_one(kept, reading), reading)
     shape = kept[0][1].shape
     for position, (_, term) in enumerate(kept[1:], 1):
         if not unify_shapes(shape, term.shape):
@@ -69,6 +81,25 @@ def ones_for_one(terms: list[tuple[Fraction, Node]], reading: Reading) -> list[t
         (c, Constant(arrays[0].shape, t.span, "ones") if isinstance(t, Number) and t.value == 1 else t)
         for c, t in terms
     ]
+
+
+def repeated(terms: list[tuple[Fraction, Node]], reading: Reading) -> list[tuple[Fraction, Node]]:
+    """In code, a row (or column) beside a matrix of the same width (height) is added to each of its rows (columns)."""
+    matrix = next((t for _, t in terms if not is_one(t.shape.rows) and not is_one(t.shape.columns)), None)
+    if matrix is None or not reading.context.code_style:
+        return terms
+    found = []
+    for coefficient, term in terms:
+        shape = matrix.shape
+        if is_row(term.shape) and resolve(term.shape.columns) == resolve(shape.columns):
+            term = Product(shape, term.span, Constant(column(shape.rows), term.span, "ones"), term)
+            reading.note("a row beside a matrix is added to each of its rows, as NumPy does")
+        elif is_column(term.shape) and resolve(term.shape.rows) == resolve(shape.rows):
+            ones = transpose(Constant(column(shape.columns), term.span, "ones"), term.span)
+            term = Product(shape, term.span, term, ones)
+            reading.note("a column beside a matrix is added to each of its columns, as NumPy does")
+        found.append((coefficient, term))
+    return found
 
 
 def sum_problem(one: Node, other: Node, span: Span, reading: Reading) -> Node:

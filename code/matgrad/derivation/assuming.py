@@ -12,7 +12,7 @@ from .core import Derivative, Differential, Number, Product, Symbol, walk
 from .dims import is_scalar
 from .evidence import claim_from, sentence
 from .hypotheses import eligible, hypothesis_of, letters, structure_of
-from .judge import Judgement, is_zero, judge
+from .judge import Judgement, is_zero, judge, read_side
 from .progress import looks_derivative, moved, settle_layouts
 from .report import CONDITIONAL, GIVEN, UNDECIDED, WRONG, Claim, Diagnostic
 
@@ -149,7 +149,8 @@ def assumption(
     text = sentence(place.text, chain, side)
     if stationary:
         found = stationary_point(chain, side, found, context, place)
-    hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary)
+    variable = differentiated(chain.subject, context) if stationary else None
+    hypothesis = hypothesis_of(found, context, place.key, place.number, text, stationary, variable)
     subjects = (*state.zero_subjects, chain.subject) if stationary else state.zero_subjects
     if hypothesis is None:
         if not stationary and not is_condition(found) and not is_eigenvector(found):
@@ -173,6 +174,16 @@ def assumption(
     return claim, moved(state.to(context=context), side, False).to(
         zero_subjects=subjects, stated=(*state.stated, stated)
     )
+
+
+def differentiated(subject: s.Syntax, context: Context) -> str | None:
+    """The variable of the derivative that stands in front of "= 0"."""
+    node, _ = read_side(subject, context)
+    derivatives = [n for n in walk(node) if isinstance(n, Derivative)]
+    if not derivatives:
+        return None
+    point = derivatives[0].point
+    return point.name if isinstance(point, Symbol) else derivatives[0].variable if point is None else None
 
 
 def stationary_point(chain: Chain, side: s.Syntax, found: Judgement, context: Context, place: Place) -> Judgement:

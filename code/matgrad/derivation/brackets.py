@@ -19,6 +19,9 @@ class BracketReader(ScriptReader):
         colon, self.bound_colon = self.bound_colon, False
         if self.peek().kind == "close" or self.at_end():
             raise Unreadable("nothing stands between the brackets", (opening.start, self.peek().end))
+        if (condition := self.condition(opening)) is not None:
+            self.bars, self.bound_colon = keep, colon
+            return condition
         angle, self.dirac = self.dirac, opening.value == "⟨" and not self.comma_ahead()
         items = [self.inside()]
         while self.peek().kind == "sep" or (opening.value == "⟨" and self.peek().kind == "bar"):
@@ -46,6 +49,21 @@ class BracketReader(ScriptReader):
                 raise Unreadable("an inner product ⟨a, b⟩ has two arguments", span)
             return s.Inner(span, items[0], items[1])
         return s.Group(span, tuple(items), opening.value)
+
+    def condition(self, opening: Token) -> s.Syntax | None:
+        """The bracket of p(y | x) and D(p ‖ q), with one bar in it, which is no expression; None for other brackets."""
+        if opening.value not in "([":
+            return None
+        depth, place, bars = 1, self.index, 0
+        while place < len(self.tokens) and depth:
+            token = self.tokens[place]
+            depth += {"open": 1, "close": -1}.get(token.kind, 0)
+            bars += token.kind == "bar" and depth == 1
+            place += 1
+        if depth or bars != 1:
+            return None
+        self.index = place
+        return s.Opaque((opening.start, self.last_end()), "a condition in brackets")
 
     def unbraced_word(self) -> None:
         r"""Drop the braces around the name of a function alone: {\rm tr}(AB)."""

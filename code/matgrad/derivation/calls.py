@@ -14,6 +14,7 @@ from .reading import Reading
 from .syntax import Span
 from .targets import wrt
 
+CONDITION = "a condition in brackets"
 ARBITRARY = set("fghφψℓJLEFGHCVUQRSKNMPWΦΨηρξuvsqpwzabcy")
 
 
@@ -25,6 +26,8 @@ def application(tree: s.Syntax, rest: tuple[tuple[str, s.Syntax], ...], reading:
     head, marks = (tree.base, tree.marks) if isinstance(tree, s.Script) else (tree, ())
     if not isinstance(head, s.Name) or not rest or rest[0][0] != "":
         return None
+    if isinstance(rest[0][1], s.Opaque) and rest[0][1].what == CONDITION and head.value not in reading.context.shapes:
+        return reading.foreign(CONDITION, (tree.span[0], rest[0][1].span[1])), 1
     follower, outer = (rest[0][1].base, rest[0][1].marks) if isinstance(rest[0][1], s.Script) else (rest[0][1], ())
     if not isinstance(follower, s.Group) or follower.bracket not in "([":
         return None

@@ -18,7 +18,7 @@ from .declare import parse_assumptions, parse_shapes
 from .derivative_ratios import is_derivative_ratio
 from .dims import is_scalar
 from .goal import reaches
-from .labels import counters, primed
+from .labels import counters, primed, starred
 from .limits import MAX_LINE_LENGTH, MAX_LINES, MAX_TOTAL_LENGTH, DerivationError, Unreadable
 from .reader import read
 from .report import GIVEN, SOUND, WRONG, Line, Report, worst
@@ -233,6 +233,7 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
     steps: set[str] = set()
     bound: set[str] = set()
     with_primes: set[str] = set()
+    points: set[str] = set()
     for text in texts:
         try:
             trees = read(text, context.known()) if len(text) <= MAX_LINE_LENGTH else ()
@@ -242,11 +243,13 @@ def with_small_symbols(context: Context, texts: list[str]) -> Context:
                     more, sums = counters(side, context)
                     steps |= more
                     with_primes |= primed(side)
+                    points |= starred(side, context) if tree.relations else set()
                     bound |= sums
         except (Unreadable, RecursionError):
             continue
     known = context.shapes
     return context.extended(
+        shapes={**known, **{f"{name}^*": known[name] for name in sorted(points) if f"{name}^*" not in known}},
         active=tuple(dict.fromkeys(n for n in active if n in known)), increments=tuple(dict.fromkeys(increments)),
         counters=frozenset(steps - bound - context.size_letters() - set(known)),
         primed=frozenset(with_primes - set(known)),

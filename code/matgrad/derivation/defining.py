@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from . import syntax as s
 from .chain import Chain, Place, State
+from .claiming import claimed
 from .context import Context, Definition
 from .core import Call, Derivative, Symbol, walk
 from .definitions import definition_of, flat_name, function_head
 from .dims import is_scalar
 from .evidence import given_claim
+from .hypotheses import letters
 from .indices import free_indices
 from .judge import judge, read_side
+from .labels import script_text, spelled
 from .report import GIVEN, UNDECIDED, WRONG, Claim
 
 
@@ -21,6 +26,12 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
         return Claim(place.text, right.span, "=", GIVEN, "says what it depends on"), state.to(
             context=context, chain=Chain(left, right, right)
         )
+    if (solution := solution_of(left, state.context)) is not None:
+        name, solved = solution
+        symbol = s.Name(left.span, solved)
+        claim, state = claimed(Chain(symbol, symbol, symbol), right, state, place, True, None)
+        context = state.context.with_value(Definition(name, (), right, place.number))
+        return claim, state.to(context=context, chain=Chain(left, right, right))
     context = family_definition(left, right, state.context)
     if context is not None:
         return Claim(place.text, right.span, "=", GIVEN, "a definition of a family"), state.to(
@@ -61,6 +72,22 @@ def definition(left: s.Syntax, right: s.Syntax, state: State, place: Place) -> t
     return claim, state.to(context=context, chain=chain, blocked=blocked)
 
 
+def solution_of(left: s.Syntax, context: Context) -> tuple[str, str] | None:
+    """The new name and the symbol in x^* = …, x_{opt} = … where an assumption has been solved for x: its solution."""
+    flat = flat_name(left)
+    marks = left.marks if isinstance(left, s.Script) else ()
+    if flat is None or len(marks) != 1 or marks[0].kind not in ("sub", "sup"):
+        return None
+    star = script_text(marks[0]) in ("*", "∗", "⋆", "ast", "star")
+    name = f"{flat[0]}^*" if star and marks[0].kind == "sup" else spelled(flat[0], marks)
+    solved = {h.symbol for h in context.hypotheses}
+    label = star or re.fullmatch(r"[A-Za-z]{2,}", script_text(marks[0]))
+    if name is None or not label or flat[0] not in solved or name in context.values:
+        return None
+    used = frozenset().union(*(letters(h.left, h.right) for h in context.hypotheses))
+    return (name, flat[0]) if name not in used else None
+
+
 def family_definition(left: s.Syntax, right: s.Syntax, context: Context) -> Context | None:
     """aᵢ = Aᵀeᵢ: one column (or matrix) for every index."""
     flat = flat_name(left)
@@ -80,7 +107,7 @@ def label_definition(left: s.Syntax, right: s.Syntax, context: Context, line: in
     flat = flat_name(left)
     if flat is None or len(flat[1]) != 1 or flat[1][0].kind != "sub" or flat[0] not in context.shapes:
         return None
-    name = f"{flat[0]}_{flat[1][0].text.strip('{}')}"
+    name = spelled(flat[0], flat[1]) or f"{flat[0]}_{flat[1][0].text.strip('{}')}"
     node, reading = read_side(right, context)
     if name in context.defined() or reading.problems or is_scalar(node.shape) or is_scalar(context.shapes[flat[0]]):
         return None

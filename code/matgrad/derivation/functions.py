@@ -9,7 +9,7 @@ from . import names
 from . import syntax as s
 from .arrays import add, entry_power, inverse, multiply, norm, numeric_power, transpose
 from .constants import constant_value
-from .core import Apply, Constant, Node, Number, Product, Sum
+from .core import Apply, Constant, Node, Number, Product, Sum, Symbol
 from .differentiation import at_argument, objective, subscript_targets
 from .dims import (
     ONE,
@@ -21,6 +21,7 @@ from .dims import (
     is_one,
     is_row,
     is_scalar,
+    resolve,
     times,
     unify,
 )
@@ -160,6 +161,20 @@ def entries(node: Node, span: Span, reading: Reading) -> Node:
     return Apply(SCALAR, span, "sum_entries", (node,))
 
 
+def mean(node: Node, span: Span, reading: Reading) -> Node:
+    """The sum of all entries divided by their number."""
+    count: Node = Number(SCALAR, span, Fraction(1))
+    for size in map(resolve, (node.shape.rows, node.shape.columns)):
+        if isinstance(size, Free) or any("+" in letter for letter in size.letters):
+            return reading.opaque("the number of entries of this mean is not known", span)
+        for factor in (
+            Number(SCALAR, span, Fraction(size.factor)),
+            *(Symbol(SCALAR, span, f"#{x}") for x in size.letters),
+        ):
+            count = Product(SCALAR, span, count, factor)
+    return Product(SCALAR, span, Apply(SCALAR, span, "power", (count,), Fraction(-1)), entries(node, span, reading))
+
+
 def absolute(node: Node, span: Span, reading: Reading) -> Node:
     """|·| of every entry."""
     return Apply(node.shape, span, "abs", (node,))
@@ -217,7 +232,7 @@ UNARY: dict[str, Callable[[Node, Span, Reading], Node]] = {
     "transpose": transposed, "sum_entries": entries, "abs": absolute,
     "sqrt": square_root, "square": square, "softmax": softmax, "logsumexp": log_sum_exp, "pinv": pseudo_inverse,
     "sym": symmetric_part,
-    "crossprod": cross_product,
+    "crossprod": cross_product, "mean": mean,
 }  # fmt: skip
 
 

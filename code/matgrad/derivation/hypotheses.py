@@ -115,14 +115,17 @@ def is_constant(node: Node) -> bool:
 
 
 def hypothesis_of(
-    found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool
+    found: Judgement, context: Context, key: str, line: int, text: str, stationary: bool, variable: str | None = None
 ) -> Hypothesis | None:
-    """The hypothesis that the equation states, with the symbol it is solved for; None if there is no such symbol."""
+    """The hypothesis that the equation states, with the symbol it is solved for; None if there is no such symbol.
+
+    The variable of a derivative that is zero comes first.
+    """
     left, right = found.attempt.left, found.attempt.right
     loose = stationary or is_constant(left) or is_constant(right)
     trials = [Hypothesis(left, right, name, shape, line, text) for name, shape in candidates(left, right, context)]
     if loose and not isinstance(left, Symbol) and not isinstance(right, Symbol):
-        trials = sorted(trials, key=lambda h: h.symbol != context.wrt and not is_determined(h, context, key))
+        trials = sorted(trials, key=lambda h: rank(h, variable, context, key))
     degenerate: Hypothesis | None = None
     for hypothesis in trials:
         solution = solved(hypothesis, context, key, loose)
@@ -163,6 +166,13 @@ def candidates(left: Node, right: Node, context: Context) -> list[tuple[str, Sha
         if n in used and n in context.shapes and n not in solved and set(context.assumptions.get(n, ())) <= LINEAR
     ]
     return [(n, context.shapes[n]) for n in usable]
+
+
+def rank(hypothesis: Hypothesis, variable: str | None, context: Context, key: str) -> int:
+    """The order in which symbols are tried: the variable, what the equation determines, the others."""
+    if hypothesis.symbol in (variable, context.wrt):
+        return 0
+    return 1 if is_determined(hypothesis, context, key) else 2
 
 
 def is_determined(hypothesis: Hypothesis, context: Context, key: str) -> bool:

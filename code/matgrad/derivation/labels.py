@@ -11,7 +11,7 @@ from collections.abc import Collection
 from . import names
 from . import syntax as s
 from .context import Context
-from .dims import is_scalar
+from .dims import is_column, is_scalar
 
 RAISED = re.compile(r"\(.*\)|\[.*\]|new|old|next|prev|prior|post|[-⊥]|[a-z][+-]\d+|[a-z]")
 LOWERED = re.compile(r"new|old|next|prev|prior|post|true|.+\|.+")
@@ -110,6 +110,29 @@ def counters(tree: object, context: Context) -> tuple[set[str], set[str]]:
         steps |= more
         bound |= sums
     return steps, bound
+
+
+def starred(tree: object, context: Context, alone: bool = True) -> set[str]:
+    """Columns and scalars whose x^* is a point: it is a whole side, or the argument of a function."""
+    if isinstance(tree, s.Script) and isinstance(tree.base, s.Name):
+        shape = context.shapes.get(tree.base.value)
+        point = shape is not None and (is_scalar(shape) or is_column(shape)) and len(tree.marks) == 1
+        return {tree.base.value} if alone and point and script_text(tree.marks[0]) in ("*", "∗", "ast") else set()
+    if isinstance(tree, s.Product):
+        heads = [None, *(factor for _, factor in tree.factors)]
+        found: set[str] = set()
+        for head, (sign, factor) in zip(heads, tree.factors, strict=False):
+            called = sign == "" and isinstance(head, s.Name | s.Script) and isinstance(factor, s.Group)
+            named = called and isinstance(head, s.Name) and head.value not in context.shapes
+            found |= (
+                starred(factor.items, context, True)
+                if named and isinstance(factor, s.Group)
+                else starred(factor, context, False)
+            )
+        return found
+    if isinstance(tree, s.Syntax):
+        return set().union(*(starred(getattr(tree, slot), context, False) for slot in s.all_slots(tree)))
+    return set().union(*(starred(item, context, alone) for item in tree)) if isinstance(tree, tuple) else set()
 
 
 def primed(tree: object) -> set[str]:

@@ -47,7 +47,7 @@ FUNCTIONS = {
     "tan": "opaque", "arctan": "opaque", "arg": "opaque", "minimize": "opaque", "maximize": "opaque",
     "Hess": "hessian", "Hessian": "hessian", "hess": "hessian", "hessian": "hessian", "grad": "gradient",
     "gradient": "gradient",
-    "sym": "sym", "Cost": "opaque",
+    "sym": "sym", "Cost": "opaque", "mean": "mean",
     **dict.fromkeys(ELEMENTWISE, "elementwise"),
 }  # fmt: skip
 IMAGINARY = "𝕚"
