@@ -20,8 +20,12 @@ from IPython.display import HTML, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from matgrad.figures import paths
+
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#C46C9B"  # after Okabe and Ito (2008)
 GREY = "#808080"
+LINES = 'stroke-linejoin="round" stroke-linecap="butt"'  # Matplotlib's own choice
+SMALLEST_SCALE = 0.65  # letters of 11 points are then 9.5 pixels high
 STYLE: dict[str, Any] = {
     "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PINK]),
     "axes.spines.right": False,
@@ -111,7 +115,7 @@ def render(figure: Figure, description: str) -> str:
     with house_style(svg_hashsalt="matgrad"):
         figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     label = html.escape(" ".join(description.split()))
-    svg = _with_own_ids(_cleaned(buffer.getvalue()), label)
+    svg = _readable_on_phones(_with_own_ids(_cleaned(buffer.getvalue()), label))
     return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" class="book-figure" fill="currentColor" ', 1)
 
 
@@ -143,13 +147,23 @@ def show(figure: Figure, description: str) -> None:
 
 def _cleaned(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<!--.*?-->", "", svg, flags=re.DOTALL)
+    # Matplotlib's style sheet for "*" would hold for the whole page; the same as attributes of the figure does not.
+    svg, times = re.subn(r"\s*<defs>\s*<style[^>]*>\*\{([^}]*)\}</style>\s*</defs>", "", svg)
+    svg = svg.replace("<svg ", f"<svg {LINES} ", 1) if times else svg
     svg = re.sub(r"#000000", "currentColor", svg)
     # Two decimals are a fiftieth of a pixel; the last digits depend on the processor.
     svg = re.sub(r'(?<= )(d|x|y|points)="([^"]*)"', _shorter, svg)
     svg = re.sub(r"(translate)\(([^)]*)\)", lambda m: f"{m[1]}({_rounded(m[2])})", svg)
     svg = re.sub(rf'(?<= )d="([^"]*)" transform="scale\({GLYPH_SCALE}\)"', _coarser, svg)
-    return re.sub(r"\s*\n\s*", "\n", svg).strip()
+    return re.sub(r"\s*\n\s*", "\n", paths.shortened(svg)).strip()
+
+
+def _readable_on_phones(svg: str) -> str:
+    """Give the figure a least width, below which its letters could not be read; a narrow screen scrolls its box."""
+    width = re.search(r'width="([\d.]+)pt"', svg)
+    least = f"min-width: {float(width[1]) * SMALLEST_SCALE:.0f}pt" if width else ""
+    return svg.replace("<svg ", f'<svg style="{least}" ', 1) if least else svg
 
 
 def _with_own_ids(svg: str, salt: str) -> str:
