@@ -51,8 +51,8 @@ def test_a_wrong_formula_with_a_right_program():
     proof = gradients.prove(replace(LEAST_SQUARES, gradient="A (Ax - b)"))
     assert str(proof) == (
         "least squares: not proved\n"
-        r"  \nabla f(x) = A (Ax - b) is wrong: the product is not conformable: m × n times m × 1 "
-        "(columns of the first, n, ≠ rows of the second, m)"
+        r"  \nabla f(x) = A (Ax - b) is wrong: the product is not conformable: m × n times"
+        "\n    m × 1 (columns of the first, n, ≠ rows of the second, m)"
     )
 
 

@@ -11,6 +11,7 @@ looks at one value.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from matgrad.gradients.instance import Array, instance, sizes, spelled
 from matgrad.gradients.program import evaluate, problem
 from matgrad.gradients.rows import Row
 
+WIDTH = 80
 DIGITS_READ = 11  # the checker reads literals up to 10¹²
 
 
@@ -66,17 +68,21 @@ class Proof:
 
     def __str__(self) -> str:
         if self.problems:
-            return "\n".join([f"{self.row.name}: not proved", *(f"  {each}" for each in self.problems)])
+            return "\n".join([f"{self.row.name}: not proved", *map(_wrapped, self.problems)])
         lines = [
             f"{self.row.name}: proved",
-            *(f"  formulas: {each}" for each in dict.fromkeys(report.lines[-1].evidence for report in self.formula)),
-            f"  program: {self.program.evaluations} evaluations by {self.program.method}",
-            *(["  both: the program computes the formula"] if self.same is not None else []),
+            *(_wrapped(f"formulas: {each}") for each in dict.fromkeys(r.lines[-1].evidence for r in self.formula)),
+            _wrapped(f"program: {self.program.evaluations} evaluations by {self.program.method}"),
+            *([_wrapped("both: the program computes the formula")] if self.same is not None else []),
         ]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
 
 
 def prove(row: Row, seed: int = 0) -> Proof:
