@@ -16,6 +16,7 @@ from matgrad.command_line import main
 from matgrad.grading import seeds
 from matgrad.grading.batch import document, grade_class, stored
 from matgrad.grading.box import Limits
+from matgrad.grading.errors import GradingError
 from matgrad.grading.feedback import feedback
 from matgrad.grading.isolation import BUBBLEWRAP, LIMITS, Isolation
 from matgrad.grading.result_schema import RESULT_SCHEMA
@@ -35,6 +36,8 @@ from tests.grading.papers import (
     sample,
     submitted,
 )
+
+pytestmark = pytest.mark.usefixtures("an_account")
 
 LIMIT = Limits(seconds=2, patience=60)
 ROSTER = ("ada", "bob", "kim", "lea")
@@ -207,7 +210,8 @@ def test_students_are_told_why_marks_are_halved(serial):
     assert "half marks: after an error" in feedback(result)
 
 
-def test_the_isolation_is_recorded(tmp_path):
+def test_the_isolation_is_recorded(tmp_path, monkeypatch):
+    monkeypatch.setattr("matgrad.grading.grade.is_root", lambda: False)  # for right answers only
     weak = order(LIMIT, isolation=Isolation(LIMITS))
     (result,) = grade_class([submitted(notebook(models()))], weak, tmp_path)
     assert result["isolation"] == LIMITS
@@ -321,17 +325,43 @@ def test_it_refuses_to_run_as_root(handed_in, capsys, monkeypatch):
 
 def test_it_refuses_to_go_on_without_isolation(handed_in, capsys, monkeypatch):
     monkeypatch.setattr("matgrad.grading.isolation.shutil.which", lambda name: None)
+    for module in ("isolation", "grade"):
+        monkeypatch.setattr(f"matgrad.grading.{module}.is_root", lambda: False)  # for right answers only
     code, out, err = run(*arguments(handed_in, "--allow-root"), capsys=capsys)
     assert (code, out) == (2, "")
     assert err == (
         "matgrad: students' programs cannot be isolated here: bubblewrap is not installed. With --no-isolation they "
-        "have limits on time, memory, processor, files and processes; the network and your files are open to it; "
-        "the results record it\n"
+        "have limits on time, memory, processor, files and processes; the network, your files and your other programs "
+        "are open to it; the results record it\n"
     )
     assert not (handed_in / "out" / "results").exists()
     code, _, _ = run(*arguments(handed_in, "--allow-root", "--no-isolation"), capsys=capsys)
     assert code == 0
     assert json.loads((handed_in / "out" / "results" / "ada.json").read_text("utf-8"))["isolation"] == LIMITS
+
+
+def test_no_program_of_a_student_runs_as_root(handed_in, capsys, monkeypatch):
+    monkeypatch.setattr("matgrad.grading.grade.is_root", lambda: True)
+    with pytest.raises(
+        GradingError, match=r"^a student's program would run as root; run this command from an ordinary"
+    ):
+        grade_class([submitted(notebook(models()))], order(LIMIT, isolation=Isolation(LIMITS)), handed_in / "out")
+
+
+def test_root_is_refused_where_there_is_no_other_account(handed_in, capsys, monkeypatch):
+    monkeypatch.setattr("matgrad.grading.isolation.shutil.which", lambda name: None)
+    monkeypatch.setattr("matgrad.grading.isolation.is_root", lambda: True)
+
+    def fails(isolation, folder):
+        raise GradingError("no program can be run with limits: it cannot be read")
+
+    monkeypatch.setattr("matgrad.grading.isolation.broken", fails)
+    code, out, err = run(*arguments(handed_in, "--allow-root", "--no-isolation"), capsys=capsys)
+    assert (code, out) == (2, "")
+    assert err == (
+        "matgrad: you are root, and programs cannot be run as the account 'nobody' here: no program can be run with "
+        "limits: it cannot be read. Run this command from an ordinary account, or install bubblewrap\n"
+    )
 
 
 def test_it_refuses_folders_without_submissions(tmp_path, capsys):

@@ -11,10 +11,10 @@ from matgrad.grading.box import Box, Limits, plain_array
 from matgrad.grading.functions import AnswerError
 from matgrad.grading.isolation import BUBBLEWRAP, LIMITS, TIME, Isolation
 from matgrad.grading.reader import Reader, ReaderError
-from tests.grading.papers import MINUS, best_isolation, is_isolated, sample
+from tests.grading.papers import MINUS, best_isolation, sample
 
 LIMIT = Limits(seconds=2, patience=60)
-needs_bubblewrap = pytest.mark.skipif(not is_isolated(), reason="needs bubblewrap")
+needs_bubblewrap = pytest.mark.usefixtures("isolated")
 
 
 @needs_bubblewrap
@@ -37,6 +37,7 @@ def test_a_sandbox_that_leaks_does_not_count(tmp_path, monkeypatch):
         return [*call, "--share-net"] if "--unshare-all" in call else call
 
     monkeypatch.setattr(isolation, "sandbox", leaky)
+    monkeypatch.setattr(isolation, "weaker", lambda account, folder: Isolation(LIMITS))
     level, why = isolation.found((), tmp_path)
     assert level.level == LIMITS
     assert why == "behind bubblewrap a program can reach the network"
@@ -44,6 +45,7 @@ def test_a_sandbox_that_leaks_does_not_count(tmp_path, monkeypatch):
 
 def test_where_programs_cannot_be_started_in_the_sandbox_it_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(isolation.shutil, "which", lambda name: "false")
+    monkeypatch.setattr(isolation, "weaker", lambda account, folder: Isolation(LIMITS))
     level, why = isolation.found((), tmp_path)
     assert level.level == LIMITS
     assert why == "no program can be run with bubblewrap: the program ended before it gave a result"
@@ -54,7 +56,7 @@ def test_on_windows_there_is_a_limit_on_time_and_a_clear_sentence(tmp_path, monk
     monkeypatch.setattr(isolation, "on_windows", lambda: True)
     assert isolation.found((), tmp_path) == (Isolation(TIME), "bubblewrap is not installed")
     assert isolation.PROTECTED[TIME] == (
-        "a limit on time; the network, your files and the machine's memory are open to it"
+        "a limit on time; the network, your files, your other programs and the machine's memory are open to it"
     )
 
 
@@ -73,6 +75,26 @@ def test_a_hidden_folder_inside_of_python_stays_hidden(tmp_path):
     finally:
         (folder / "secret").unlink()
         folder.rmdir()
+
+
+@needs_bubblewrap
+def test_python_is_seen_below_the_folder_for_temporary_files():
+    """A folder that is mounted empty must not hide Python, or nothing could be isolated."""
+    call = isolation.sandbox((), by_root=False)
+    empty = call.index("--tmpfs")
+    assert call[empty + 1] == "/tmp"
+    assert all(call.index(folder) > empty for folder in isolation.python_folders())
+    with Box("import os\ndef f():\n    return os.listdir('/tmp') == []", "f", best_isolation(), LIMIT) as box:
+        assert box.call()
+
+
+@needs_bubblewrap
+def test_a_program_cannot_end_what_runs_outside():
+    """It sees no process but its own; the program that is to survive has been started as the same account."""
+    code = "import os\ndef f():\n    return [int(n) for n in os.listdir('/proc') if n.isdigit()]"
+    with Box(code, "f", best_isolation(), LIMIT) as other, Box(code, "f", best_isolation(), LIMIT) as box:
+        assert other.process.pid not in box.call().tolist()
+        assert len(box.call()) <= 3
 
 
 @needs_bubblewrap

@@ -14,7 +14,7 @@ from typing import Any
 from matgrad.grading.batch import Readers
 from matgrad.grading.errors import GradingError
 from matgrad.grading.grade import Order
-from matgrad.grading.isolation import BUBBLEWRAP, Isolation, found
+from matgrad.grading.isolation import BUBBLEWRAP, Isolation, found, own_account, weaker
 from matgrad.grading.submissions import Submission
 
 SECONDS = 30
@@ -69,10 +69,12 @@ def isolation_here(level: str) -> Isolation:
         If it is less than what was asked for.
     """
     with tempfile.TemporaryDirectory() as folder:
+        if level != BUBBLEWRAP:
+            return weaker(own_account(), Path(folder))
         best, why = found((), Path(folder))
-    if level == BUBBLEWRAP and best.level != level:
+    if best.level != level:
         raise GradingError(f"a worker cannot isolate students' programs: {why}")
-    return best if best.level == level else replace(best, level=level)
+    return best
 
 
 @cache

@@ -15,8 +15,9 @@ from matgrad import __version__
 from matgrad.grading import seeds
 from matgrad.grading.answers import is_empty
 from matgrad.grading.box import Box, Limits
+from matgrad.grading.errors import GradingError
 from matgrad.grading.functions import AnswerError, mark_function
-from matgrad.grading.isolation import Isolation
+from matgrad.grading.isolation import Isolation, is_root
 from matgrad.grading.reader import Reader, ReaderError
 from matgrad.grading.reading import result_data, result_of
 from matgrad.grading.results import TaskResult, settled
@@ -132,6 +133,8 @@ def mark_program(task: Task, answer: dict[str, Any], seed: str, order: Order) ->
     assert task.program is not None  # a loaded task of this kind has one
     if is_empty(task, answer["text"]):
         return settled(task, {}, ())
+    if is_root() and not order.isolation.account:
+        raise GradingError("a student's program would run as root; run this command from an ordinary account")
     code = "\n".join([task.program.given, answer["helpers"], answer["text"]])
     try:
         with Box(code, task.program.function, order.isolation, order.limits) as box:

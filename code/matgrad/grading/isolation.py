@@ -31,8 +31,9 @@ ENVIRONMENT = {
 }  # fmt: skip
 PROTECTED = {
     BUBBLEWRAP: "no network, no view of the course, limits on time, memory, processor, files and processes",
-    LIMITS: "limits on time, memory, processor, files and processes; the network and your files are open to it",
-    TIME: "a limit on time; the network, your files and the machine's memory are open to it",
+    LIMITS: "limits on time, memory, processor, files and processes; "
+    "the network, your files and your other programs are open to it",
+    TIME: "a limit on time; the network, your files, your other programs and the machine's memory are open to it",
 }
 
 
@@ -70,6 +71,8 @@ def sandbox(hidden: Sequence[str], by_root: bool) -> list[str]:
         call += ["--unshare-all"]
     for name, value in ENVIRONMENT.items():
         call += ["--setenv", name, value]
+    # first what is empty, so that Python is seen wherever it stands, even below /tmp
+    call += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"]
     call += ["--ro-bind", "/usr", "/usr", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     call += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
     for path in map(Path, SYSTEM):
@@ -85,8 +88,7 @@ def sandbox(hidden: Sequence[str], by_root: bool) -> list[str]:
     for folder in hidden:
         if any(Path(folder).is_relative_to(each) for each in (*shown, "/usr")) and Path(folder).is_dir():
             call += ["--tmpfs", folder]
-    call += ["--proc", "/proc", "--dev", "/dev"]
-    return [*call, "--perms", "1777", "--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    return [*call, "--chdir", "/tmp"]
 
 
 def python_folders() -> list[str]:
@@ -180,7 +182,7 @@ def found(hidden: Sequence[Path], folder: Path) -> tuple[Isolation, str]:
         One of them that can be written to, for the trial.
     """
     hide = tuple(str(path.resolve()) for path in hidden)
-    account = NOBODY if is_root() else 0
+    account = own_account()
     if shutil.which("bwrap") is None:
         return weaker(account, folder), "bubblewrap is not installed"
     best = Isolation(BUBBLEWRAP, hide, account)
@@ -194,14 +196,29 @@ def found(hidden: Sequence[Path], folder: Path) -> tuple[Isolation, str]:
 
 
 def weaker(account: int, folder: Path) -> Isolation:
-    """Return what is left without bubblewrap."""
+    """Return what is left without bubblewrap.
+
+    Raises
+    ------
+    GradingError
+        If the grader is root and programs cannot run as another account: no student's program ever runs as root.
+    """
     if on_windows():
         return Isolation(TIME)
-    try:
-        broken(Isolation(LIMITS, (), account), folder)
-    except GradingError:  # Python cannot be read by that account
-        return Isolation(LIMITS)
+    if account:
+        try:
+            broken(Isolation(LIMITS, (), account), folder)
+        except GradingError as error:
+            raise GradingError(
+                "you are root, and programs cannot be run as the account 'nobody' here: "
+                f"{error}. Run this command from an ordinary account, or install bubblewrap"
+            ) from None
     return Isolation(LIMITS, (), account)
+
+
+def own_account() -> int:
+    """Return the account that students' programs run as: one without rights where this process is root."""
+    return NOBODY if is_root() else 0
 
 
 def on_windows() -> bool:
