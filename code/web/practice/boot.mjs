@@ -18,7 +18,7 @@ export async function boot({ loadPyodide, folder, lock, checker }) {
     stdLibURL: `${folder}stdlib.zip`,
     lockFileContents: lock,
     jsglobals: NOTHING,
-    env: { HOME: "/home/pyodide", PYTHONPATH: "/lib/checker.zip", PYTHONDONTWRITEBYTECODE: "1" },
+    env: { HOME: "/tmp", PYTHONPATH: "/lib/checker.zip", PYTHONDONTWRITEBYTECODE: "1" },
     fsInit: async (files) => files.writeFile("/lib/checker.zip", await checker),
   });
   const live = python.pyimport("matgrad.derivation.live");
