@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,9 @@ def installed() -> set[str]:
     return {name for name in PEERS if any(True for _ in metadata.distributions(name=name))}
 
 
-def missing() -> list[str]:
+def missing(peers: Sequence[str] = PEERS) -> list[str]:
     """Peers that are not installed."""
-    return [name for name in PEERS if name not in installed()]
+    return [name for name in peers if name not in installed()]
 
 
 def processor() -> str:
@@ -39,8 +40,11 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def keep(topic: str, caption: str, columns: list[str], rows: list[list[Any]], notes: list[str]) -> None:
-    """Print a table, and store it with the machine and the date if no peer was missing."""
+def keep(
+    topic: str, caption: str, columns: list[str], rows: list[list[Any]], notes: list[str],
+    peers: Sequence[str] = PEERS,
+) -> None:  # fmt: skip
+    """Print a table, and store it with the machine and the date if no peer was missing that it compares with."""
     data = {
         "caption": caption,
         "columns": columns,
@@ -49,10 +53,10 @@ def keep(topic: str, caption: str, columns: list[str], rows: list[list[Any]], no
         "machine": machine(),
         "date": datetime.date.today().isoformat(),
     }
-    if missing():
+    if missing(peers):
         notes = [
             *notes,
-            f"Not stored, because the book's tables compare with all peers: {', '.join(missing())} missing.",
+            f"Not stored, because the book's tables compare with all peers: {', '.join(missing(peers))} missing.",
         ]
     else:
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -79,12 +79,12 @@ def test_rows_of_the_storage_table_are_paired_ratios():
 
 def test_a_kept_table_is_what_the_book_reads(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(record, "FOLDER", tmp_path)
-    monkeypatch.setattr(record, "missing", lambda: ["torch"])
+    monkeypatch.setattr(record, "missing", lambda *peers: ["torch"])
     record.keep("topic", "A caption", ["a", "b"], [["x", 1]], ["A note."])
     assert not list(tmp_path.iterdir())
     warning = "Not stored, because the book's tables compare with all peers: torch missing."
     assert warning in capsys.readouterr().out
-    monkeypatch.setattr(record, "missing", list)
+    monkeypatch.setattr(record, "missing", lambda *peers: [])
     record.keep("topic", "A caption", ["a", "b"], [["x", 1]], ["A note."])
     data = json.loads((tmp_path / "topic.json").read_text(encoding="utf-8"))
     assert set(data) == set(Table.__dataclass_fields__)

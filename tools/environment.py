@@ -24,6 +24,7 @@ WEB_PACKAGES = VENV / "web"
 STAMP = VENV / "book-stamp.json"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+NBGRADER = ("nbgrader==0.9.6", "numpy>=2.0")
 
 NO_NETWORK = (
     "Could not download the packages listed in requirements.lock: there seems to be no network connection.\n"
@@ -85,6 +86,14 @@ def install_peers() -> None:
     """Install the packages that the benchmarks compare with: the extra 'bench', too heavy for the lock file."""
     print("Installing the packages to compare with (large; a few minutes) ...", flush=True)
     _pip("install", "--constraint", str(LOCK), "--no-build-isolation", "--editable", f"{ROOT}[bench]")
+    install_nbgrader()
+
+
+def install_nbgrader() -> None:
+    """Install nbgrader into an environment of its own: it brings a hundred packages that the book must not meet."""
+    folder = ROOT / "_build" / "nbgrader"
+    venv.create(folder, with_pip=True)
+    _pip("install", *NBGRADER, python=folder / PYTHON.relative_to(VENV))
 
 
 def run(*arguments: str, **options: Any) -> int:
@@ -128,8 +137,8 @@ def _create() -> None:
     venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
 
 
-def _pip(*arguments: str) -> None:
-    command = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "2", *arguments]
+def _pip(*arguments: str, python: Path = PYTHON) -> None:
+    command = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "2", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_variables(), capture_output=True, text=True, errors="replace")
     if done.returncode == 0:
         return

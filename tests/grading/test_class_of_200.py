@@ -34,7 +34,7 @@ HOSTILE = {
     "network": "import socket\ndef gradient(A, x, b):\n    socket.create_connection(('127.0.0.1', 1))",
     "bomb": "class B:\n    def __reduce__(self): return (print, ('x',))\n"
     "def gradient(A, x, b):\n    return np.array([B()] * 3)",
-    "disk": "def gradient(A, x, b):\n    with open('/tmp/x', 'wb') as f:\n        while True: f.write(bytes(10**7))",
+    "disk": "def gradient(A, x, b):\n    with open('x', 'wb') as f:\n        while True: f.write(bytes(10**7))",
 }  # fmt: skip
 
 

@@ -110,3 +110,12 @@ def test_an_own_letter_beside_the_definitions_of_the_question():
     question = replace(task.question, start=("r = Ax - b", "f(x) = 1/2 ||r||^2"))
     lines = ["w = Ax", "f(x) = 1/2 (w - b)ᵀ(w - b)", "= 1/2 [wᵀw - wᵀb - bᵀw + bᵀb]", "= 1/2 [wᵀw - 2 bᵀw + bᵀb]", GOAL]
     assert mark_derivation(replace(task, question=question), "\n".join(lines), "a seed").marks == 8
+
+
+def test_an_expansion_where_the_chain_rule_has_the_marks_is_left_to_a_human():
+    """Two like terms and their sum are two steps of a way of one's own."""
+    task = sample().papers[MINUS].task("expansion")
+    names = ("first", "second", "third")
+    chain = tuple(replace(task.milestones[0], name=each, forms=("df = Aᵀ",)) for each in names)
+    result = mark_derivation(replace(task, milestones=(*chain, task.milestones[-1])), "\n".join(MODEL), "a seed")
+    assert (result.marks, result.open) == (0, 8)

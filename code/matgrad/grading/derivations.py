@@ -9,7 +9,7 @@ open what was not reached: a human looks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matgrad.derivation import DerivationError, Report, check
 from matgrad.derivation.chain import State
@@ -99,7 +99,7 @@ def reading_context(question: Question, report: Report, task: Task) -> Context:
             new = {name for name, value in extended.context.values.items() if before.get(name) != value}
             if not new & (set(shapes) | set(before)):
                 state = extended
-    return state.context
+    return replace(state.context, layouts={**state.context.layouts, **report.layouts})
 
 
 def steps(report: Report, context: Context) -> list[Step]:

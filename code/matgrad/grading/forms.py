@@ -63,11 +63,14 @@ def form(node: Node, coarse: bool = False) -> Atom:
 
 
 def collected(whole: Atom) -> Atom:
-    """Return a form with its like terms collected: what is added and taken away again is gone."""
-    sums: dict[Atom, Fraction] = {}
+    """Return a form without what is added and taken away again; like terms of one sign stay apart."""
+    like: dict[Atom, list[Fraction]] = {}
     for number, *rest in whole[1:]:
-        sums[tuple(rest)] = sums.get(tuple(rest), Fraction(0)) + number
-    return total_of([(number, *rest) for rest, number in sums.items() if number], False)
+        like.setdefault(tuple(rest), []).append(number)
+    kept = {
+        rest: found if min(found) > 0 or max(found) < 0 else [sum(found, Fraction(0))] for rest, found in like.items()
+    }
+    return total_of([(number, *rest) for rest, found in kept.items() for number in found if number], False)
 
 
 def multiplied_out(whole: Atom) -> Atom:
