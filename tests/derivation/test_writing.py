@@ -379,6 +379,7 @@ def test_a_star_names_a_solution_or_transposes(lines, expected):
     [
         (r"\log p(y \mid x) = -\tfrac12 \|y - x\|^2", UNDECIDED),
         (r"D_{KL}(p \| q) = \int p \log\frac{p}{q}", UNDECIDED),
+        (r"\exp(x \mid y) = 1", UNDECIDED),
         ("g(|t|) = g(|t|)", FOLLOWS),
     ],
 )
@@ -397,3 +398,23 @@ def test_code_repeats_a_row_and_takes_means():
     ]
     assert verdicts(lines, shapes) == [GIVEN, FOLLOWS, GIVEN, FOLLOWS, WRONG]
     assert verdicts(["f = ‖X Wᵀ + b‖²"], shapes) == [WRONG]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<Ax, b> = xᵀAᵀb", FOLLOWS),
+        ("2<Ax − b, Ax> = 2xᵀAᵀ(Ax − b)", FOLLOWS),
+        ("‖x‖ < 3, ‖b‖ > 1", UNDECIDED),
+        (r"\frac{d}{dt}(x^TMx) = \dot{x}^TMx + x^TM\dot{x}", FOLLOWS),
+        (r"\frac{d}{dt}(x^TMx) = 2\dot{x}^TMx", WRONG),
+        (r"e^{Mt} e^{-Mt} = I", UNDECIDED),
+    ],
+)
+def test_inner_products_in_angles_motions_and_matrix_exponentials(line, expected):
+    assert verdicts([line], LEAST_SQUARES + r", M: n×n, \dot{x}: n, t: scalar") == [expected]
+
+
+def test_an_expression_is_not_taken_at_an_argument_of_another_shape():
+    lines = ["g(x) = f(Ax)", "x", "∇g(x) = Aᵀ∇f(Ax)"]
+    assert verdicts(lines) == [GIVEN, GIVEN, FOLLOWS]

@@ -127,13 +127,21 @@ def arbitrary(
 ) -> Node:
     """An arbitrary smooth function, or the objective if the derivation began with a bare expression."""
     arguments = [reading.node(i) for i in items]
-    if reading.context.objective is not None and shape is None:
+    if reading.context.objective is not None and shape is None and fits_objective(arguments, reading):
         return with_derivatives(objective_at(arguments, span, reading), name, primes, span, reading)
     if primes:
         parameter = f"{name}·"
         body = Call(shape or SCALAR, span, name, (Symbol(arguments[0].shape, span, parameter),))
         return derivative_at(body, parameter, arguments[0], primes, span, reading)
     return Call(shape or SCALAR, span, name, tuple(arguments))
+
+
+def fits_objective(arguments: list[Node], reading: Reading) -> bool:
+    """Whether the expression that the derivation is about can be taken at these arguments."""
+    name = wrt(reading, quiet=True)
+    if name is None or len(arguments) != 1 or name not in reading.context.shapes:
+        return True
+    return unify_shapes(reading.context.shapes[name], arguments[0].shape)
 
 
 def objective_at(arguments: list[Node], span: Span, reading: Reading) -> Node:

@@ -33,6 +33,8 @@ LONG = (
 LONG_STARTS = frozenset(spelling[0] for spelling, _, _ in LONG)
 
 
+ANGLES = re.compile(r"<(?=[^\s<>=-])[^<>=,;]*,[^<>=,;]*[^\s<>=-]>")
+"""An inner product typed as <a, b>."""
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\\[,;]|\{,\}|\\thinspace\s?|[\u2009\u202f])\d{3}){1,4}(?![\d.])")
 """A number in groups of three digits, 20\\,000."""
 
@@ -53,6 +55,11 @@ class CharacterReader(LetterReader):
         """Read what stands at the present place: one or more tokens, or none."""
         text, start = self.text, self.place
         character = BRACKETS.get(text[start], text[start])
+        if character == "<" and (inner := ANGLES.match(text, start)) is not None:
+            self.closing_angles.append(inner.end() - 1)
+            character = "⟨"
+        elif start in self.closing_angles:
+            character = "⟩"
         if character == "&" and self.matrices:
             self.place += 1
             self.add("amp", "&", start)

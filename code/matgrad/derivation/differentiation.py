@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from . import syntax as s
-from .core import Apply, Call, Derivative, Node, Symbol, walk
+from .core import Apply, Call, Derivative, Differential, Node, Sum, Symbol, walk
 from .derivative_ratios import Factors
 from .dims import Shape, is_column, is_one, is_row, is_scalar, times
 from .indices import index_letters
+from .names import compose
 from .reading import Reading
 from .syntax import Span
 from .targets import Target, target_of, wrt
@@ -21,6 +24,8 @@ def with_targets(body: Node, targets: list[Target], order: int, spelling: str, s
             else reading.opaque("the variable of this derivative is not decided", span)
         )
     target = targets[0]
+    if order == 1 and len(targets) == 1 and (motion := along_motion(body, target, span, reading)) is not None:
+        return motion
     if order > 2 or len({t.variable for t in targets}) > 1:
         return reading.opaque("mixed and higher derivatives are not decided", span)
     if target.entry:
@@ -72,6 +77,26 @@ def component_derivative(
         second,
         meaning_of(target.variable, span, reading),
     )
+
+
+DOT = "\u0307"
+"""The combining dot of ẋ."""
+
+
+def along_motion(body: Node, target: Target, span: Span, reading: Reading) -> Node | None:
+    """The d/dt of an expression in x where ẋ is declared or defined: its change along the motion; None elsewhere."""
+    used = {n.name: n for n in walk(body) if isinstance(n, Symbol)}
+    known = reading.context.defined()
+    moving = [name for name in sorted(used) if len(name) == 1 and compose(name + DOT) in known]
+    if not moving or not is_scalar(target.shape) or target.variable in used or target.entry:
+        return None
+    terms = []
+    for name in moving:
+        velocity = reading.node(s.Name(span, compose(name + DOT)))
+        if str(velocity.shape) != str(used[name].shape):
+            return None
+        terms.append((Fraction(1), Differential(body.shape, span, body, name, used[name], velocity)))
+    return Sum(body.shape, span, tuple(terms))
 
 
 def meaning_of(variable: str, span: Span, reading: Reading) -> Node | None:

@@ -19,7 +19,7 @@ from .declare import annotation_shape
 from .derivatives import bare_nabla, ratio
 from .differentials import differential
 from .differentiation import at_argument
-from .dims import ONE, SCALAR, Free, Shape, is_scalar, unify_shapes
+from .dims import ONE, SCALAR, Free, Shape, is_one, is_scalar, unify_shapes
 from .ellipsis import without_dots
 from .functions import apply_function, is_function_name
 from .indices import component, index_letters, total
@@ -209,6 +209,8 @@ def scripted_name(base: s.Name, marks: tuple[s.Mark, ...], reading: Reading) -> 
     )
     if undeclared_here and base.value == "e" and first.kind == "sup" and first.content is not None:
         argument = reading.node(first.content)
+        if not is_one(argument.shape.rows) and not is_one(argument.shape.columns):
+            return reading.opaque("the exponential of a matrix is not decided", base.span), marks[1:]
         return Apply(argument.shape, (base.span[0], first.span[1]), "exp", (argument,)), marks[1:]
     if undeclared_here and first.kind == "sub":
         return undeclared_with_subscript(base, marks, reading)

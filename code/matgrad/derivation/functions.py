@@ -51,6 +51,8 @@ def apply_function(tree: s.Function, reading: Reading) -> Node:
     if not tree.arguments:
         return reading.problem("function", f"{tree.word} needs an argument", tree.span)
     arguments = [reading.node(a) for a in tree.arguments if not is_keyword(a)]
+    if not arguments:
+        return reading.foreign("a condition in brackets", tree.span)
     primes = sum(len(m.text) for m in tree.marks if m.kind == "prime")
     node = named(kind, tree.word, arguments, tree.span, reading, primes)
     for mark in tree.marks:

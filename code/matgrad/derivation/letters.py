@@ -56,6 +56,7 @@ class LetterReader:
         self.sized: int | None = None
         self.matrices = 0
         self.raised_at = -1
+        self.closing_angles: list[int] = []
         self.code = bool(re.search(r"%\*%|(?<![\w\\])(?:np|numpy|torch|jnp)\.|[\w)\]]\s*@|\.T\b", text))
 
     def add(self, kind: str, value: str, start: int, end: int | None = None, bold: bool = False) -> None:
