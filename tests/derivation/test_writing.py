@@ -418,3 +418,18 @@ def test_inner_products_in_angles_motions_and_matrix_exponentials(line, expected
 def test_an_expression_is_not_taken_at_an_argument_of_another_shape():
     lines = ["g(x) = f(Ax)", "x", "∇g(x) = Aᵀ∇f(Ax)"]
     assert verdicts(lines) == [GIVEN, GIVEN, FOLLOWS]
+
+
+def test_more_than_four_assumed_equations_are_undecided():
+    lines = ["Aa = b", "Ab = c", "Ac = d + a", "Ad = p", "Ap = q", "Aq = a + b + c"]
+    report = derivation.check(lines, "A: n×n, a: n, b: n, c: n, d: n, p: n, q: n", explain=False)
+    last = report.lines[-1]
+    assert (last.verdict, last.evidence) == (UNDECIDED, "more than 4 equations are assumed at once")
+
+
+def test_sums_nested_too_deeply_are_undecided():
+    sums = "".join(rf"\sum_{index} " for index in "ijklpq")
+    line = rf"{sums} a_{{ij}}a_{{jk}}a_{{kl}}a_{{lp}}a_{{pq}}a_{{qi}} = \operatorname{{tr}}(A^6)"
+    (found,) = derivation.check([line], "A: 9×9", explain=False).lines
+    message = "the sums over indices are nested too deeply to be tested"
+    assert (found.verdict, found.evidence) == (UNDECIDED, message)
