@@ -375,3 +375,13 @@ def test_html_explains_the_same():
     assert [item.text for item in page.find_all("li")] == [line.strip() for line in str(report).splitlines()[-2:]]
     mistakes = {"<b>": lambda x: 3 * x}
     assert "&lt;b&gt;" in check_gradient(lambda x: x @ x, mistakes["<b>"], X, candidates=mistakes)._repr_html_()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_gradient_that_inverts_a_matrix_may_lose_the_digits_that_an_inverse_loses(seed):
+    rng = np.random.default_rng(seed)
+    A, B, X = (rng.integers(-20, 21, (3, 3)) / 10 for _ in range(3))
+    X[0] = X[1] + X[0] / 100  # nearly singular
+    f, gradient = (lambda X: np.linalg.det(A @ X @ B)), (lambda X: np.linalg.det(A @ X @ B) * np.linalg.inv(X).T)
+    assert check_gradient(f, gradient, X, seed=seed)
+    assert not check_gradient(f, lambda X: gradient(X) * (1 + 1e-8), X, seed=seed)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matgrad.gradient_check.locate import locate
-from matgrad.gradient_check.measure import Measurement, length
+from matgrad.gradient_check.measure import Measurement, length, with_own_rounding
 from matgrad.gradient_check.point import Gradient, RefusedError, measure_where_visible, moved
 from matgrad.gradient_check.probe import Probe
 from matgrad.gradient_check.report import GradientReport, Reason
@@ -75,6 +75,7 @@ def check_gradient(
 def _judge(
     m: Measurement, probe: Probe, gradient: Gradient, candidates: Mapping[str, Gradient], rng: np.random.Generator
 ) -> GradientReport:
+    m = with_own_rounding(m, gradient, rng)
     reason, finding, details = _verdict(m, probe, gradient, candidates, rng)
     scale = float(np.max(np.abs(m.derivatives))) or float(np.max(np.abs(m.promised))) or 1.0
     return GradientReport(

@@ -10,8 +10,9 @@ of r itself acts like a relative change of x by ε; its effect is measured by a 
 in float32).
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,6 +24,7 @@ CENTRAL_SAFETY = 10.0  # on the error estimate of the extrapolation; 2,000 probl
 FLAT = 1e4  # tolerance / derivative, in ε, above which a complex step counts as blind; at random points it is about 700
 FLAT_CENTRAL = 0.4  # the same for central differences, as a power of ε: they lose more than half of the digits
 DIRECTIONS = 2
+NARROW = 1e3  # errors beyond so many tolerances are no rounding of the gradient's own program
 Method = Literal["complex step", "central differences"]
 
 
@@ -126,6 +128,33 @@ def measure(probe: Probe, x: Real, gradient: Real, rng: np.random.Generator) -> 
     except NotAnalyticError:
         found = None
     return found or _by_central_differences(probe, x, gradient, directions)
+
+
+def with_own_rounding(m: Measurement, gradient: Callable[[Any], Any], rng: np.random.Generator) -> Measurement:
+    """Measurement whose tolerances know how the program of the gradient rounds, where this can matter.
+
+    A program that inverts a matrix loses more digits than f does. Its gᵀv then jumps when every entry of x changes by
+    one rounding error; the size of the jump is that of the loss.
+
+    Parameters
+    ----------
+    m : Measurement
+    gradient : callable
+    rng : numpy.random.Generator
+        Is left as it was.
+
+    Returns
+    -------
+    Measurement
+    """
+    errors = np.abs(m.errors)
+    if np.all(errors <= m.tolerances) or not np.all(errors <= NARROW * m.tolerances):
+        return m
+    (own,) = rng.spawn(1)
+    points = [(m.x * (1 + m.epsilon * own.choice((-1.0, 1.0), m.x.shape))).astype(m.x.dtype) for _ in range(3)]
+    jumps = [np.asarray(gradient(point), dtype=float) - m.gradient for point in points]
+    rough = [max(abs(float(np.sum(jump * v))) for jump in jumps) for v in m.directions]
+    return replace(m, tolerances=np.maximum(m.tolerances, SAFETY * np.array(rough)))
 
 
 def length(v: Real) -> float:
