@@ -7,7 +7,7 @@ import pytest
 
 from matgrad.grading.loading import load, parse
 from matgrad.grading.notebook import student_notebook
-from matgrad.grading.verifying import problems
+from matgrad.grading.verifying import SEED, problems, problems_of_paper
 from tests.grading.papers import SAMPLE
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parents[2] / "assignments").glob("*/assignment.toml"))
@@ -18,11 +18,18 @@ MAIN = WHOLE[:SECOND] + WHOLE[WHOLE.index("[[task]]") :]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_assignment_is_sound(folder):
+def test_the_assignment_is_sound_in_its_first_variant(folder):
     assignment = load(folder)
-    assert problems(assignment) == []
+    assert list(problems_of_paper(assignment, assignment.papers[assignment.variants[0]], SEED)) == []
     for variant in assignment.variants:
         nbformat.validate(nbformat.from_dict(student_notebook(assignment, variant)))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_assignment_is_sound_in_every_variant_and_for_any_seed(folder):
+    assert problems(load(folder)) == []
+    assert problems(load(folder), "another seed") == []
 
 
 def test_there_are_assignments_and_each_has_its_own_canary():

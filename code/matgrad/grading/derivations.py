@@ -126,17 +126,46 @@ def steps(report: Report, context: Context) -> list[Step]:
     return found
 
 
+class Forms:
+    """The forms of expressions under one context, each found once.
+
+    Parameters
+    ----------
+    context : Context
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._forms: dict[tuple[int, bool], tuple[Syntax, Atom | None]] = {}
+        self._texts: dict[str, tuple[Syntax, ...]] = {}
+
+    def of(self, tree: Syntax, coarse: bool) -> Atom | None:
+        """Return the form of a written expression; None if it has none."""
+        key = (id(tree), coarse)
+        if key not in self._forms:  # the tree is kept too, so that its id stays its own
+            self._forms[key] = (tree, form_of(tree, self.context, coarse))
+        return self._forms[key][1]
+
+    def sides(self, text: str) -> tuple[Syntax, ...]:
+        """Return the sides of a milestone's form; none if it cannot be read."""
+        if text not in self._texts:
+            try:
+                (tree,) = read(text, self.context.known())
+                self._texts[text] = tuple(side for side in tree.sides if side is not None)
+            except (Unreadable, ValueError):
+                self._texts[text] = ()
+        return self._texts[text]
+
+
 def milestones_reached(
     task: Task, question: Question, found: list[Step], context: Context, seed: str
 ) -> dict[str, Reached]:
     """Return the milestones that were reached, each with its line and the share of its marks."""
     reached: dict[str, Reached] = {}
-    broken = False
+    forms, broken = Forms(context), False
     for step in found:
-        if step.verdict in (UNREADABLE, UNDECIDED):
-            continue
         broken = broken or step.verdict == WRONG
-        if step.verdict == WRONG:
+        if step.verdict in (UNREADABLE, UNDECIDED, WRONG):
             continue
         for milestone in task.milestones:
             if milestone.name in reached:
@@ -144,30 +173,25 @@ def milestones_reached(
             if milestone.answer:
                 hit = bool(reached) and states_goal(step, question, context, seed)
             else:
-                hit = any(has_form(step, text, context) for text in milestone.forms)
+                hit = any(has_form(step, text, forms) for text in milestone.forms)
             if hit:
                 share = HALF if broken else 1.0
-                reached[milestone.name] = Reached(
-                    step.line, share, carried=broken, conditional=step.verdict == CONDITIONAL
-                )
+                conditional = step.verdict == CONDITIONAL
+                reached[milestone.name] = Reached(step.line, share, carried=broken, conditional=conditional)
     return reached
 
 
-def has_form(step: Step, text: str, context: Context) -> bool:
+def has_form(step: Step, text: str, forms: Forms) -> bool:
     """Whether a step has a form: ``left = right``, or an expression that it arrives at."""
-    try:
-        (tree,) = read(text, context.known())
-    except (Unreadable, ValueError):
+    wanted, coarse = forms.sides(text), step.verdict == CARRIED
+    right = forms.of(step.right, coarse)
+    if not wanted or right is None or right != forms.of(wanted[-1], coarse) or right == forms.of(step.left, coarse):
         return False
-    coarse = step.verdict == CARRIED
-    right = form_of(step.right, context, coarse)
-    if right is None or right == form_of(step.left, context, coarse):
-        return False
-    if not tree.relations:
-        return step.verdict != GIVEN and tree.sides[0] is not None and right == form_of(tree.sides[0], context, coarse)
-    lefts = {form_of(step.subject, context, coarse), form_of(step.left, context, coarse)}
-    wanted = [form_of(side, context, coarse) for side in tree.sides if side is not None]
-    return len(wanted) == 2 and wanted[1] == right and wanted[0] in lefts
+    if len(wanted) == 1:
+        return step.verdict != GIVEN
+    return len(wanted) == 2 and forms.of(wanted[0], coarse) in (
+        forms.of(step.subject, coarse), forms.of(step.left, coarse),
+    )  # fmt: skip
 
 
 def states_goal(step: Step, question: Question, context: Context, seed: str) -> bool:

@@ -6,13 +6,13 @@ from matgrad.derivation import DerivationError, check
 from matgrad.derivation.limits import Unreadable
 from matgrad.derivation.reader import read
 from matgrad.derivation.report import CONDITIONAL, FOLLOWS, UNDECIDED, UNREADABLE
-from matgrad.grading.derivations import Step, has_derivative, has_form, node_of, reading_context
+from matgrad.grading.derivations import Forms, Step, has_derivative, has_form, node_of, reading_context
 from matgrad.grading.results import Reached, TaskResult, settled
 from matgrad.grading.source import Task
 from matgrad.grading.written import lines_of
 
 
-def mark_formula(task: Task, answer: str, seed: str) -> TaskResult:
+def mark_formula(task: Task, answer: str, seed: str, explain: bool = True) -> TaskResult:
     """Return the marks of a formula.
 
     Parameters
@@ -23,6 +23,8 @@ def mark_formula(task: Task, answer: str, seed: str) -> TaskResult:
         The formula, or ``∇f(x) = formula``; it is read, never run.
     seed : str
         A secret for the checker's random points.
+    explain : bool
+        Whether to look for what kind of mistake there is; marks do not depend on it.
     """
     question = task.question
     assert question is not None  # a loaded task of this kind has one
@@ -38,7 +40,7 @@ def mark_formula(task: Task, answer: str, seed: str) -> TaskResult:
     try:
         report = check(
             [f"{question.asked} = {right}"], question.shapes, question.wrt, question.layout, question.where,
-            question.assume, question.goal, seed,
+            question.assume, question.goal, seed, explain,
         )  # fmt: skip
     except DerivationError as error:
         return settled(task, {}, (f"the formula could not be checked: {error}",))
@@ -56,9 +58,9 @@ def mark_formula(task: Task, answer: str, seed: str) -> TaskResult:
     node = None if side is None else node_of(side, context)
     if node is None or left is None or side is None or has_derivative(node):
         return settled(task, {}, (), report, ("this repeats the question: the answer is to be free of derivatives",))
-    step = Step(1, FOLLOWS, left, left, side)
+    step, forms = Step(1, FOLLOWS, left, left, side), Forms(context)
     reached = {
         each.name: Reached(1, 1.0) for each in task.milestones
-        if not each.forms or any(has_form(step, text, context) for text in each.forms)
+        if not each.forms or any(has_form(step, text, forms) for text in each.forms)
     }  # fmt: skip
     return settled(task, reached, (), report)

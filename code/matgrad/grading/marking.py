@@ -68,4 +68,6 @@ def mark_trusted(task: Task, answer: str, seed: str) -> TaskResult:
     """Return the marks of an answer of the assignment itself."""
     if task.kind == DERIVATION:
         return mark_derivation(task, answer, seed, explain=False)
+    if task.kind == FORMULA:
+        return mark_formula(task, answer, seed, explain=False)
     return mark_code(task, answer, seed) if task.kind in PROGRAMMED else mark_written(task, answer, seed)
