@@ -459,3 +459,11 @@ def test_ruling_14_several_relations_on_a_line(lines, shapes, arguments, verdict
     found, sentence = judged(lines, shapes, arguments)
     assert found == verdicts
     assert message in ("", sentence)
+
+
+@pytest.mark.parametrize(("last", "layout"), [("ds/dx = 2rᵀA", "numerator"), ("ds/dx = 2Aᵀr", "denominator")])
+def test_a_line_that_is_true_in_both_layouts_leaves_the_layout_open(last, layout):
+    where = ["r = Ax - b", "s = rᵀr", "ψ(x) = log(1 + s)"]
+    report = check(["ψ'(x) = 1/(1 + s) ds/dx", last], "A: m×n, x: n, b: m", "x", where=where)
+    assert report.ok
+    assert report.layouts == {"scalar by vector": layout}

@@ -137,16 +137,18 @@ def judge(
     for choice in choices(open_kinds):
         attempt = read_sides(left, right, context, choice) if choice else first
         found = test(attempt, context, key, order, hypotheses)
-        found = Judgement(
-            found.status,
-            attempt,
-            found.evidence,
-            found.reason,
-            {k: choice.get(k, "denominator") for k in attempt.reading.open_kinds},
-        )
+        chosen = {k: choice.get(k, "denominator") for k in attempt.reading.open_kinds}
         if found.status == "equal":
-            return found
-        best = better(best, found)
+            shown = {
+                kind: layout
+                for kind, layout in chosen.items()
+                if test(
+                    read_sides(left, right, context, {**chosen, kind: OTHER[layout]}), context, key, order, hypotheses
+                ).status
+                != "equal"
+            }  # what holds in both layouts shows none
+            return Judgement("equal", attempt, found.evidence, found.reason, shown)
+        best = better(best, Judgement(found.status, attempt, found.evidence, found.reason, chosen))
     assert best is not None
     if best.status in ("different", "ill-formed") and not hypotheses:
         drift = drifted(left, right, context, key, order, first)
