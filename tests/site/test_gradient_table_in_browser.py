@@ -27,7 +27,8 @@ def opened(browser, base):
 
 
 def shown(visit):
-    return visit.page.locator("table.gradient-table tbody:visible").evaluate_all("found => found.map(each => each.id)")
+    rows = visit.page.locator("table.gradient-table tbody:visible").evaluate_all("found => found.map(each => each.id)")
+    return [row.removeprefix("row-") for row in rows]
 
 
 def said(visit):

@@ -5,7 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.getElementById("print-page")?.addEventListener("click", () => window.print());
 
   const boxes = document.querySelectorAll(
-    ".katex-display, .bd-article pre, .cell_output > .output, .pst-scrollable-table-container",
+    ".katex-display, .bd-article pre, .cell_output > .output, .pst-scrollable-table-container, :has(> svg.book-figure)",
   );
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {

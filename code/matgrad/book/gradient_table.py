@@ -84,7 +84,7 @@ def row_html(row: Row) -> str:
         f"Source: {escape(row.reference)}.",
     ]
     return (
-        f'<tbody id="{row.id}"><tr><th colspan="3" scope="rowgroup">{escape(row.name)}</th></tr>'
+        f'<tbody id="row-{row.id}"><tr><th colspan="3" scope="rowgroup">{escape(row.name)}</th></tr>'
         f"<tr>{_cell(row.function, HEADS[0])}{results}</tr>"
         f'<tr><td colspan="3"><p>{escape(row.reason)}{names}</p><p class="facts">{" ".join(facts)}</p>'
         "<details><summary>LaTeX and NumPy</summary>"

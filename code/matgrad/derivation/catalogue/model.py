@@ -53,9 +53,10 @@ class Section:
         Examples
         --------
         >>> Section("3-index-notation", "Why a sum over the first index is $A^\\top$").anchor
-        'why-a-sum-over-the-first-index-is-a-top'
+        'why-a-sum-over-the-first-index-is-a-transpose'
         """
-        return re.sub(r"[^a-z0-9]+", "-", self.heading.lower()).strip("-")
+        words = self.heading.replace("^\\top", " transpose")  # as matgrad.book.anchors names it
+        return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
     @property
     def address(self) -> str:
