@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matgrad.grading import seeds
-from matgrad.grading.functions import AnswerError, compared, mark_function
+from matgrad.grading.functions import AnswerError, WaitedError, compared, mark_function
 from matgrad.grading.instances import KINDS_OF_INSTANCES, arguments_of, instance
 from matgrad.grading.progress import Progress
 from matgrad.grading.source import Program
@@ -62,6 +62,17 @@ def test_what_gave_no_result_once_is_not_asked_again():
 
     assert mark_function(TASK, ends, "s").remarks == ("tall: no result: it ended",)
     assert len(calls) == 1
+
+
+def test_what_waited_too_long_goes_to_a_human():
+    """By the clock nobody knows whether the program or the machine was slow."""
+
+    def waits(*arguments):
+        raise WaitedError("it ran longer than 60 seconds")
+
+    result = mark_function(TASK, waits, "s")
+    assert (result.marks, result.open) == (0, 4)
+    assert result.human == ("tall: no result: it ran longer than 60 seconds",)
 
 
 def test_what_cannot_be_decided_goes_to_a_human():

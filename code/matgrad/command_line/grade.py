@@ -80,7 +80,7 @@ def marked(options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     isolation = chosen_isolation(options)
     order = Order(
-        assignment, secret_of(options), options.course, isolation, Limits(options.seconds, 4.0 * options.seconds),
+        assignment, secret_of(options), options.course, isolation, Limits.of(options.seconds),
         roster, options.secret is not None,
     )  # fmt: skip
     results = grade_class(

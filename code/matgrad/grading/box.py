@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from matgrad.grading.functions import AnswerError
+from matgrad.grading.functions import AnswerError, WaitedError
 from matgrad.grading.isolation import ENVIRONMENT, Isolation
 
 PROGRAM = Path(__file__).with_name("child.py")
@@ -50,9 +50,14 @@ class Limits:
     """
 
     seconds: int = 10
-    patience: float = 40.0
+    patience: float = 60.0
     memory: int = 2_000_000_000
     largest: int = 8_000_000
+
+    @classmethod
+    def of(cls, seconds: int) -> Limits:
+        """Return the limits for so much processor time; by the clock a busy machine may need many times of it."""
+        return cls(seconds, max(60.0, 6.0 * seconds))
 
     def settings(self) -> dict[str, int]:
         """Return the limits of the operating system."""
@@ -86,7 +91,7 @@ class Box:
 
     def __init__(self, code: str, function: str, isolation: Isolation, limits: Limits) -> None:
         self.limits = limits
-        self.ended = ""
+        self.ended, self.waited = "", False
         self.thread: threading.Thread | None = None
         python = [sys.executable, "-I", "-B", "-c", PROGRAM.read_text("utf-8")]
         environment = dict(ENVIRONMENT)
@@ -158,15 +163,15 @@ class Box:
     def _exchange(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a frame and return the answer; the program is killed if it takes too long."""
         if self.ended:
-            raise AnswerError(self.ended)
+            raise (WaitedError if self.waited else AnswerError)(self.ended)
         outcome: list[Any] = []
         self.thread = threading.Thread(target=attempted, args=(lambda: self._talk(header, body), outcome), daemon=True)
         self.thread.start()
         self.thread.join(max(0.0, self.deadline - time.monotonic()))
         if self.thread.is_alive():
-            self.ended = f"it ran longer than {self.limits.patience:g} seconds"
+            self.ended, self.waited = f"it ran longer than {self.limits.patience:g} seconds", True
             self.close()
-            raise AnswerError(self.ended)
+            raise WaitedError(self.ended)
         answer = outcome[0]
         if isinstance(answer, AnswerError):
             raise answer

@@ -16,7 +16,7 @@ from matgrad.grading import seeds
 from matgrad.grading.answers import is_empty
 from matgrad.grading.box import Box, Limits
 from matgrad.grading.errors import GradingError
-from matgrad.grading.functions import AnswerError, mark_function
+from matgrad.grading.functions import AnswerError, WaitedError, mark_function
 from matgrad.grading.isolation import Isolation, is_root
 from matgrad.grading.reader import Reader, ReaderError
 from matgrad.grading.reading import result_data, result_of
@@ -139,6 +139,8 @@ def mark_program(task: Task, answer: dict[str, Any], seed: str, order: Order) ->
     try:
         with Box(code, task.program.function, order.isolation, order.limits) as box:
             return mark_function(task, box.call, seed)
+    except WaitedError as error:
+        return settled(task, {}, (str(error),))
     except AnswerError as error:
         return settled(task, {}, (), remarks=(str(error),))
 
