@@ -13,7 +13,19 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
-from benchmarks import browser, calibration, cost, derivation, detection, grading, programs, reading, record, scale  # noqa: E402
+from benchmarks import (  # noqa: E402
+    browser,
+    calibration,
+    cost,
+    derivation,
+    detection,
+    grading,
+    programs,
+    reading,
+    record,
+    scale,
+    site,
+)
 
 TOPICS = {
     "reading": reading.run,
@@ -25,6 +37,7 @@ TOPICS = {
     "derivation": derivation.main,
     "grading": grading.run,
     "browser": browser.run,
+    "site": site.run,
 }
 
 

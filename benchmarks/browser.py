@@ -225,9 +225,9 @@ def compressed(body: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def served(changed: dict[str, bytes], speed: float | None = None) -> Iterator[str]:
-    """Serve the built site, with some files replaced, and give its address."""
-    handler = functools.partial(Hosting, changed=changed, speed=speed, directory=str(site.HTML))
+def served(changed: dict[str, bytes], speed: float | None = None, folder: Path = site.HTML) -> Iterator[str]:
+    """Serve the built site, or another, with some files replaced, and give its address."""
+    handler = functools.partial(Hosting, changed=changed, speed=speed, directory=str(folder))
     running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}"

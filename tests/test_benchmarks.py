@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import detection, peers, record, scale
+from benchmarks import detection, peers, record, scale, site
 from benchmarks.problems import KINDS, bugs, make, random_problem
 from matgrad.measurements import Table
 
@@ -98,3 +98,62 @@ def test_unknown_topic_is_a_sentence():
     assert done.returncode == 2
     topics = r"reading, cost, calibration, detection(, \w+)*"
     assert re.fullmatch(rf"There is no topic 'speed'\. Topics: {topics}\.\n", done.stderr)
+
+
+def test_the_site_is_not_measured_without_lighthouse(monkeypatch, capsys):
+    monkeypatch.delenv("LIGHTHOUSE", raising=False)
+    monkeypatch.setenv("PATH", "")
+    site.run()
+    assert capsys.readouterr().err == (
+        "Lighthouse was not found, so the site was not measured. Install it (npm install --global lighthouse), or name "
+        "its program in the variable LIGHTHOUSE.\n"
+    )
+
+
+def lighthouse_report(performance, first, accessibility=1):
+    scores = {"performance": performance, "accessibility": accessibility, "best-practices": 1, "seo": 1}
+    times = {
+        "first-contentful-paint": first,
+        "largest-contentful-paint": 2000,
+        "total-blocking-time": 30,
+        "total-byte-weight": 1e5,
+    }
+    return {
+        "categories": {name: {"score": score} for name, score in scores.items()},
+        "audits": {name: {"numericValue": value} for name, value in times.items()},
+    }
+
+
+def test_reports_of_lighthouse_become_a_row_of_medians():
+    reports = [lighthouse_report(0.9, 900), lighthouse_report(0.97, 1100), lighthouse_report(0.95, 1000)]
+    assert site._medians(reports) == [95, 100, 100, 100, "1.0 s", "2.0 s", "30 ms", "100 kB"]
+
+
+def test_a_score_below_the_gate_is_an_error(monkeypatch, tmp_path):
+    scores = {"index": 1, "heavy": 0.98}
+
+    def report(program, address, options):
+        return lighthouse_report(0.9, 900, scores["heavy" if "4-" in address else "index"])
+
+    monkeypatch.setenv("LIGHTHOUSE", "/bin/true")
+    monkeypatch.setattr(site, "find_browser", lambda: "/bin/true")
+    monkeypatch.setattr(site, "_report", report)
+    monkeypatch.setattr(site, "plain_book", lambda folder: tmp_path)
+    monkeypatch.setattr(site, "heaviest_chapter", lambda html: "chapters/4-numerical-check.html")
+    monkeypatch.setattr(site.site, "is_current", lambda: True)
+    monkeypatch.setattr(record, "FOLDER", tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        site.run()
+    assert str(caught.value) == (
+        "Accessibility, best practices or search engines below 100: this book, heaviest chapter, mobile; "
+        "this book, heaviest chapter, desktop."
+    )
+    assert json.loads((tmp_path / "site.json").read_text(encoding="utf-8"))["rows"][0][0] == "this book"
+
+
+def test_the_plain_book_has_jupyter_book_s_own_settings():
+    settings = site.plain_settings()
+    extensions = settings["sphinx"]["extra_extensions"]
+    assert "matgrad.book.interactive" in extensions
+    assert not {"matgrad.book.formulas", "matgrad.book.style_sheet", "matgrad.book.lean"} & set(extensions)
+    assert "html_theme_options" not in settings["sphinx"]["config"]
