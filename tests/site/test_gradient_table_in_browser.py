@@ -77,7 +77,7 @@ def test_where_the_browser_forbids_copying_the_text_is_selected(opened):
     visit.page.get_by_role("button", name=f"Copy NumPy: {row.name}", exact=True).click()
     visit.page.wait_for_function("getSelection().toString() !== ''")
     assert visit.page.evaluate("getSelection().toString()").strip() == numpy_code(row)
-    assert visit.page.locator("#ridge details").get_attribute("open") is not None
+    assert visit.page.locator("#row-ridge details").get_attribute("open") is not None
     assert said(visit) == ("The browser does not let a page copy. NumPy of ridge regression is selected: press Ctrl+C.")
 
 
@@ -85,8 +85,8 @@ def test_a_link_to_a_hidden_row_shows_it(opened):
     visit = opened()
     visit.page.get_by_label("Filter the table").fill("softmax")
     assert "ridge" not in shown(visit)
-    visit.page.evaluate("location.hash = 'ridge'")
-    visit.page.wait_for_function("document.getElementById('ridge').checkVisibility()")
+    visit.page.evaluate("location.hash = 'row-ridge'")
+    visit.page.wait_for_function("document.getElementById('row-ridge').checkVisibility()")
     assert len(shown(visit)) == TOTAL
 
 
@@ -95,9 +95,9 @@ def test_without_a_script_the_table_is_complete(opened):
     assert visit.page.locator("table.gradient-table").count() == len(groups())
     assert visit.page.locator("table.gradient-table tbody").count() == TOTAL
     assert visit.page.get_by_label("Filter the table").count() == 0
-    visit.page.locator("#ridge summary").click()
+    visit.page.locator("#row-ridge summary").click()
     row = gradients.row("ridge")
-    assert visit.page.locator("#ridge pre").all_text_contents() == [latex(row), numpy_code(row)]
+    assert visit.page.locator("#row-ridge pre").all_text_contents() == [latex(row), numpy_code(row)]
 
 
 @pytest.mark.parametrize("width", [1350, 360])
