@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus"
-FILES = ("derivations", "held_out", "second_held_out", "third_held_out")
+FILES = ("derivations", "held_out", "second_held_out", "third_held_out", "fourth_held_out_a")
 Case = Mapping[str, Any]
 
 
