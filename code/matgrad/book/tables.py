@@ -1,4 +1,4 @@
-"""Heads of tables that screen readers can announce: no empty one, and a name for one that is a formula alone."""
+"""Markup that screen readers can announce: no empty head of a table, a name for one that is a formula, no old role."""
 
 import re
 from html import escape, unescape
@@ -11,6 +11,7 @@ EMPTY_HEAD = re.compile(r"<th\b[^>]*><p></p></th>")
 FORMULA_HEAD = re.compile(
     r'<th\b(?P<attributes>[^>]*)>(?P<formula><p><span class="math">(?:(?!</?p>|</th>).)*</p>)</th>'
 )
+OLD_ROLE = ' role="doc-biblioentry"'  # docutils gives it to the entries of a bibliography; it is no longer in use
 MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 
 
@@ -21,14 +22,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def mended(html: str) -> str:
-    """Return ``html`` with empty heads as plain cells, and with a label on heads that are one formula.
+    """Return ``html`` with empty heads as plain cells, a label on heads that are one formula, and no outdated role.
 
     Examples
     --------
     >>> mended('<th class="head"><p></p></th>')
     '<td></td>'
     """
-    return FORMULA_HEAD.sub(_labelled, EMPTY_HEAD.sub("<td></td>", html))
+    return FORMULA_HEAD.sub(_labelled, EMPTY_HEAD.sub("<td></td>", html)).replace(OLD_ROLE, "")
 
 
 def _labelled(match: re.Match[str]) -> str:
