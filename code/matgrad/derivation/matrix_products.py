@@ -39,9 +39,7 @@ def combine_level(factors: list[Factor], level: set[str], span: Span, reading: R
     result = combine(runs[0][1], span, reading)
     for op, run in runs[1:]:
         right = combine(run, span, reading)
-        result = {"⊙": hadamard, "∘": hadamard, "./": divide_entries, "⊗": kronecker}.get(op, dot)(
-            result, right, span, reading
-        )
+        result = PRODUCTS.get(op, dot)(result, right, span, reading)
     return result
 
 
@@ -87,6 +85,17 @@ def dot(left: Node, right: Node, span: Span, reading: Reading) -> Node:
             return Apply(SCALAR, span, "inner", (left, right))
         return mismatch("inner product", left, right, span, reading)
     return chain([("", left), ("", right)], span, reading)
+
+
+def cross(left: Node, right: Node, span: Span, reading: Reading) -> Node:
+    """`×`: as `·`, but two columns of three entries may mean the cross product, which is not decided."""
+    if is_column(left.shape) and is_column(right.shape) and str(left.shape.rows) == str(right.shape.rows) == "3":
+        return reading.opaque(CROSS, span)
+    return dot(left, right, span, reading)
+
+
+PRODUCTS = {"⊙": hadamard, "∘": hadamard, "./": divide_entries, "⊗": kronecker, "×": cross}
+CROSS = "× between two columns of three entries may be the cross product; the inner product is written with ·"
 
 
 def colon_product(nodes: list[Node], span: Span, reading: Reading, sign: str) -> Node:
