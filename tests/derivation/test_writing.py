@@ -437,10 +437,10 @@ def test_sums_nested_too_deeply_are_undecided():
 
 @pytest.mark.parametrize("line", ["a × b = b × a", r"a \times (b \times c) = b (a \cdot c) - c (a \cdot b)"])
 def test_a_cross_between_columns_of_three_entries_is_not_decided(line):
-    (found,) = check([line], "a: 3, b: 3, c: 3").lines
+    (found,) = derivation.check([line], "a: 3, b: 3, c: 3").lines
     said = "× between two columns of three entries may be the cross product; the inner product is written with ·"
     assert (found.verdict, found.message or found.evidence) == ("undecided", said)
 
 
 def test_a_cross_between_columns_of_another_size_is_the_inner_product():
-    assert check(["x × y = yᵀx"], "x: n, y: n").ok
+    assert derivation.check(["x × y = yᵀx"], "x: n, y: n").ok
