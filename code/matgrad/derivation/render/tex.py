@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 from ..names import ACCENTS, GREEK
 
@@ -18,6 +19,7 @@ FENCES = {"‖": (r"\lVert ", r"\rVert "), "|": (r"\lvert ", r"\rvert "), "⟨":
 FUNCTIONS = {"log", "ln", "exp", "det", "sin", "cos", "tanh"}
 BIG_OR_LETTER = "∑∏∞…d∂∇Δδ"
 LETTERS = {letter: f"\\{name}" for name, letter in reversed(GREEK.items()) if name not in ("lam", "varsigma")}
+DRAWN = SIGNS | {letter: f"{name} " for letter, name in LETTERS.items()}
 HATS = {mark: name for name, mark in reversed(ACCENTS.items())}
 SPECIAL = {c: "\\" + c for c in "#$%&_{}"} | {
     "~": r"\textasciitilde{}",
@@ -59,8 +61,13 @@ class TeX:
         return f"\\{word} " if word in FUNCTIONS else f"\\operatorname{{{escaped(word)}}}"
 
     def prose(self, words: str) -> str:
-        """Words in upright type."""
-        return r"\," if not words.strip() else f"\\text{{{escaped(words)}}}"
+        """Words in upright type; letters and signs of formulas among them are drawn as in formulas."""
+        if not words.strip():
+            return r"\,"
+        runs = groupby(words, lambda character: not character.isascii() and character in DRAWN)
+        return "".join(
+            "".join(DRAWN[c] for c in run) if drawn else f"\\text{{{escaped(''.join(run))}}}" for drawn, run in runs
+        )
 
     def transpose(self) -> str:
         """The sign of the book."""
