@@ -106,6 +106,10 @@ class Visit:
         Without ``glyphs``, the glyphs of the formulas are taken away first: they are hidden from screen readers and
         have the colour of the text around them, and ten thousand of them take a minute.
         """
+        # What is not laid out has no place, and axe-core then takes its background for that of another part.
+        self.page.evaluate(
+            "document.querySelectorAll('section').forEach((part) => { part.style.contentVisibility = 'visible'; })"
+        )
         if not glyphs:
             self.page.evaluate("document.querySelectorAll('.katex-html').forEach((glyphs) => glyphs.remove())")
         self.page.evaluate(AXE_SCRIPT)
