@@ -9,7 +9,12 @@ import pytest
 from tools import site as built_site
 
 # With several processes a whole file goes to one of them: those that take longest go first.
-LONGEST = ["tests/site/test_browser.py", "tests/test_make.py", "tests/site/test_builds.py"]
+LONGEST = [
+    "tests/site/test_browser.py",
+    "tests/book/test_equations.py",
+    "tests/test_make.py",
+    "tests/site/test_builds.py",
+]
 
 # How long an example takes says more about what else the machine does than about the code.
 hypothesis.settings.register_profile("book", deadline=None)

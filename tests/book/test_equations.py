@@ -42,6 +42,7 @@ def test_every_formula_of_the_book_is_in_order(book):
     assert ledger.problems(book) == []
 
 
+@pytest.mark.thorough
 def test_the_check_is_quick():
     start = time.process_time()
     ledger.book(CHAPTERS)

@@ -62,7 +62,7 @@ def page():
 
 def test_every_row_has_a_head_and_its_formulas_and_forms(page):
     for row in gradients.rows():
-        body = page.find(id=row.id)
+        body = page.find(id=f"row-{row.id}")
         head = body.find("th")
         assert (head["scope"], head.get_text()) == ("rowgroup", row.name)
         assert len(body.find_all("math")) == (2 if row.differential else 3) + len(row.where)

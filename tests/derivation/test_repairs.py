@@ -83,7 +83,10 @@ def test_enough_are_named_and_repaired():
     assert sum(row["repair"] is not None for row in EXPECTED) >= REPAIRED
 
 
-@pytest.mark.parametrize("name", corpus.FILES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.thorough] if "held_out" in name else []) for name in corpus.FILES],
+)
 def test_no_advice_is_a_question_or_a_shout(name):
     for case in corpus.cases(name):
         for line in report(case["id"]).lines:

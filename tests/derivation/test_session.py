@@ -79,7 +79,7 @@ def assert_same_as_check(lines, edits, **options):
         assert last(session.reports(**request)).to_json() == check(**request).to_json()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.sampled_from(POOL), min_size=1, max_size=5), EDITS)
 def test_after_some_edits_the_report_is_that_of_a_full_check(lines, edits):
     assert_same_as_check(lines, edits, wrt="x", goal="Aᵀ(Ax - b)")
