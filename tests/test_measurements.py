@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from matgrad import measurements
 
 TOPICS = [
-    "calibration", "cost", "detection", "grading", "gram", "localisation", "reading", "rounding", "storage", "sweep",
+    "calibration", "cost", "detection", "grading", "gram", "localisation", "reading", "rounding", "site",
+    "storage", "sweep",
 ]  # fmt: skip
 
 
