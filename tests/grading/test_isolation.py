@@ -82,10 +82,11 @@ def test_python_is_seen_below_the_folder_for_temporary_files():
     """A folder that is mounted empty must not hide Python, or nothing could be isolated."""
     call = isolation.sandbox((), by_root=False)
     empty = call.index("--tmpfs")
-    assert call[empty + 1] == "/tmp"
-    assert all(call.index(folder) > empty for folder in isolation.python_folders())
-    below = {Path(folder).parts[2] for folder in isolation.python_folders() if folder.startswith("/tmp/")}
-    code = f"import os\ndef f():\n    return set(os.listdir('/tmp')) <= set({sorted(below)!r})"
+    mounted, shown = Path(call[empty + 1]), [Path(folder) for folder in isolation.python_folders()]
+    assert mounted == Path(isolation.ENVIRONMENT["HOME"])
+    assert all(call.index(str(folder)) > empty for folder in shown)
+    inside = sorted({folder.relative_to(mounted).parts[0] for folder in shown if folder.is_relative_to(mounted)})
+    code = f"import os\ndef f():\n    return sorted(os.listdir({str(mounted)!r})) == {inside!r}"
     with Box(code, "f", best_isolation(), LIMIT) as box:
         assert box.call()
 
